@@ -1,0 +1,262 @@
+package dev.coop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The validated options of a cluster. Immutable.
+ *
+ * @param target what to run: a jar, or a directory that names or holds one
+ * @param baseDir where relative paths start and the workers run
+ * @param title the cluster's name for {@code stop}, {@code status} and the others
+ * @param env the environment: anything but {@code local} and {@code unittest} is production, see {@link #isProduction}
+ * @param workers the number of app workers, 1 to {@value #MAX_WORKERS}
+ * @param port the TCP port that the app workers share, 1 to 65535
+ * @param host the address to listen on; null for every address
+ * @param clusterPort a free TCP port that agent and apps may use for a channel of their own; 0 lets the master choose
+ * @param backlog the length of the accept queue; 0 for the system's maximum
+ * @param startTimeout how long one worker may take until it listens
+ * @param logDir the folder for one log file per process; null writes to this process's output
+ * @param pidFile where to keep the master's pid; null for nowhere
+ * @param jvmArgs JVM flags of the app workers
+ * @param agentJvmArgs JVM flags of the agent
+ * @param appArgs arguments of the program's {@code main}
+ * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
+ */
+public record ClusterOptions(Path target, Path baseDir, String title, String env, int workers, int port,
+        @Nullable String host, int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir,
+        @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs, List<String> appArgs,
+        Map<String, Object> extra) {
+
+    /** The most app workers that a cluster can have. */
+    public static final int MAX_WORKERS = 1024;
+    /** The port when nothing else says one. */
+    public static final int DEFAULT_PORT = 7001;
+
+    /** @throws IllegalArgumentException naming the option, its value and what is allowed */
+    public ClusterOptions {
+        range("workers", workers, 1, MAX_WORKERS);
+        range("port", port, 1, 65535);
+        range("cluster-port", clusterPort, 0, 65535);
+        range("backlog", backlog, 0, Integer.MAX_VALUE);
+        if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.startsWith(".")) {
+            throw new IllegalArgumentException(
+                    "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
+        }
+        if (startTimeout.isNegative() || startTimeout.isZero()) {
+            throw new IllegalArgumentException("start-timeout: " + startTimeout + " is not a positive duration");
+        }
+        jvmArgs = List.copyOf(jvmArgs);
+        agentJvmArgs = List.copyOf(agentJvmArgs);
+        appArgs = List.copyOf(appArgs);
+        extra = Map.copyOf(extra);
+    }
+
+    private static void range(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(option + ": " + value + " is not in " + min + ".." + max);
+        }
+    }
+
+    /** Whether workers that die are replaced and the health check runs. */
+    public boolean isProduction() {
+        return !env.equals("local") && !env.equals("unittest");
+    }
+
+    /** The same options with this cluster port. */
+    public ClusterOptions withClusterPort(int chosen) {
+        return new ClusterOptions(target, baseDir, title, env, workers, port, host, chosen, backlog, startTimeout,
+                logDir, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+    }
+
+    /** The same options with this target. */
+    public ClusterOptions withTarget(Path other) {
+        return new ClusterOptions(other, baseDir, title, env, workers, port, host, clusterPort, backlog, startTimeout,
+                logDir, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+    }
+
+    /** The options as JSON data: {@link #extra} first, so that it can't shadow a known name. */
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>(extra);
+        json.put("target", target.toString());
+        json.put("baseDir", baseDir.toString());
+        json.put("title", title);
+        json.put("env", env);
+        json.put("workers", workers);
+        json.put("port", port);
+        Optional.ofNullable(host).ifPresent(value -> json.put("host", value));
+        json.put("clusterPort", clusterPort);
+        json.put("backlog", backlog);
+        json.put("startTimeoutMs", startTimeout.toMillis());
+        Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
+        Optional.ofNullable(pidFile).ifPresent(value -> json.put("pidFile", value.toString()));
+        json.put("jvmArgs", jvmArgs);
+        json.put("agentJvmArgs", agentJvmArgs);
+        json.put("appArgs", appArgs);
+        return json;
+    }
+
+    /** The options that {@link #toJson} wrote. */
+    public static ClusterOptions fromJson(Map<String, Object> json) {
+        return ClusterOptionsJson.read(json);
+    }
+
+    /** A builder with every default. */
+    public static Builder builder(Path target) {
+        return new Builder(target);
+    }
+
+    /** Collects options; every setter may be left out, and null means the default. */
+    public static final class Builder {
+        private Path target;
+        private @Nullable Path baseDir;
+        private @Nullable String title;
+        private @Nullable String env;
+        private @Nullable Integer workers;
+        private @Nullable Integer port;
+        private @Nullable String host;
+        private @Nullable Integer clusterPort;
+        private @Nullable Integer backlog;
+        private @Nullable Duration startTimeout;
+        private @Nullable Path logDir;
+        private @Nullable Path pidFile;
+        private final List<String> jvmArgs = new ArrayList<>();
+        private final List<String> agentJvmArgs = new ArrayList<>();
+        private final List<String> appArgs = new ArrayList<>();
+        private final Map<String, Object> extra = new LinkedHashMap<>();
+
+        private Builder(Path target) {
+            this.target = target;
+        }
+
+        /** Default: the current directory. */
+        public Builder baseDir(@Nullable Path value) {
+            baseDir = value;
+            return this;
+        }
+
+        /** Default: the target's file name without {@code .jar}. */
+        public Builder title(@Nullable String value) {
+            title = value;
+            return this;
+        }
+
+        /**
+         * Default: the variable {@code COOP_ENV}, else {@code local} where {@code COOP_PRODUCTION} is {@code false},
+         * else {@code prod}.
+         */
+        public Builder env(@Nullable String value) {
+            env = value;
+            return this;
+        }
+
+        /** Default: the number of processors. */
+        public Builder workers(@Nullable Integer value) {
+            workers = value;
+            return this;
+        }
+
+        /** Default: {@value ClusterOptions#DEFAULT_PORT}. */
+        public Builder port(@Nullable Integer value) {
+            port = value;
+            return this;
+        }
+
+        /** Default: every address. */
+        public Builder host(@Nullable String value) {
+            host = value;
+            return this;
+        }
+
+        /** Default: 0, the master chooses. */
+        public Builder clusterPort(@Nullable Integer value) {
+            clusterPort = value;
+            return this;
+        }
+
+        /** Default: 0, the system's maximum. */
+        public Builder backlog(@Nullable Integer value) {
+            backlog = value;
+            return this;
+        }
+
+        /** Default: one minute. */
+        public Builder startTimeout(@Nullable Duration value) {
+            startTimeout = value;
+            return this;
+        }
+
+        /** Default: none, workers write to this process's output. */
+        public Builder logDir(@Nullable Path value) {
+            logDir = value;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder pidFile(@Nullable Path value) {
+            pidFile = value;
+            return this;
+        }
+
+        /** Adds JVM flags of the app workers. */
+        public Builder jvmArgs(List<String> values) {
+            jvmArgs.addAll(values);
+            return this;
+        }
+
+        /** Adds JVM flags of the agent. */
+        public Builder agentJvmArgs(List<String> values) {
+            agentJvmArgs.addAll(values);
+            return this;
+        }
+
+        /** Adds arguments of the program's {@code main}. */
+        public Builder appArgs(List<String> values) {
+            appArgs.addAll(values);
+            return this;
+        }
+
+        /** Adds an option that Coop does not know: JSON data, handed to agent and apps untouched. */
+        public Builder extra(String name, Object value) {
+            extra.put(name, value);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException naming the option, its value and what is allowed */
+        public ClusterOptions build() {
+            Path base = or(baseDir, Path.of("")).toAbsolutePath().normalize();
+            Path absoluteTarget = base.resolve(target).normalize();
+            return new ClusterOptions(absoluteTarget, base, or(title, defaultTitle(absoluteTarget)),
+                    or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
+                    or(port, DEFAULT_PORT), host, or(clusterPort, 0), or(backlog, 0),
+                    or(startTimeout, Duration.ofMinutes(1)), logDir == null ? null : base.resolve(logDir),
+                    pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs, extra);
+        }
+
+        private static <T> T or(@Nullable T value, T fallback) {
+            return value == null ? fallback : value;
+        }
+
+        private static String defaultTitle(Path target) {
+            Path name = target.getFileName();
+            String title = name == null ? "coop" : name.toString().replaceFirst("\\.jar$", "");
+            String legal = title.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "");
+            return legal.isEmpty() ? "coop" : legal.substring(0, Math.min(40, legal.length()));
+        }
+
+        private static String defaultEnv() {
+            String env = System.getenv("COOP_ENV");
+            if (env != null && !env.isEmpty()) {
+                return env;
+            }
+            return "false".equals(System.getenv("COOP_PRODUCTION")) ? "local" : "prod";
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.coop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link ClusterOptions} from JSON data. Takes names out as it knows them; what is left is pass-through. */
+final class ClusterOptionsJson {
+    private final Map<String, Object> rest;
+
+    private ClusterOptionsJson(Map<String, Object> json) {
+        this.rest = new LinkedHashMap<>(json);
+    }
+
+    static ClusterOptions read(Map<String, Object> json) {
+        return new ClusterOptionsJson(json).read();
+    }
+
+    private ClusterOptions read() {
+        return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), text("title"), text("env"),
+                (int) number("workers"), (int) number("port"), optional("host"), (int) number("clusterPort"),
+                (int) number("backlog"), Duration.ofMillis(number("startTimeoutMs")), path("logDir"), path("pidFile"),
+                texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
+    }
+
+    private @Nullable String optional(String name) {
+        return rest.remove(name) instanceof String text ? text : null;
+    }
+
+    private @Nullable Path path(String name) {
+        String text = optional(name);
+        return text == null ? null : Path.of(text);
+    }
+
+    private String text(String name) {
+        if (rest.remove(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(name + " is no text");
+    }
+
+    private long number(String name) {
+        if (rest.remove(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException(name + " is no number");
+    }
+
+    private List<String> texts(String name) {
+        if (rest.remove(name) instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        throw new IllegalArgumentException(name + " is no list");
+    }
+}

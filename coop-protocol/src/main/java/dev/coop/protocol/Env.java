@@ -1,0 +1,37 @@
+package dev.coop.protocol;
+
+/** The environment variables by which Coop's processes find each other. */
+public final class Env {
+    /** The cluster's id: every process of the cluster carries it, grandchildren too. */
+    public static final String CLUSTER = "COOP_CLUSTER";
+    /** The id of the child among the cluster's processes: every process below it carries it too. */
+    public static final String CHILD = "COOP_CHILD";
+    /** {@code agent} or {@code app}. */
+    public static final String ROLE = "COOP_ROLE";
+    /** The child's id among those of its role, from 1. */
+    public static final String ID = "COOP_WORKER_ID";
+    /** The app worker's slot. */
+    public static final String WORKER_INDEX = "COOP_WORKER_INDEX";
+    /** The number of slots. */
+    public static final String WORKER_COUNT = "COOP_WORKER_COUNT";
+    /** The path of the socket that the child connects to. */
+    public static final String IPC_SOCKET = "COOP_IPC_SOCKET";
+    /** The one-time id that the child says in its hello. */
+    public static final String TOKEN = "COOP_TOKEN";
+    /** The folder of Coop's own jars. */
+    public static final String LIB = "COOP_LIB";
+    /** The host of the cluster's listening socket; absent for every address. */
+    public static final String LISTEN_HOST = "COOP_LISTEN_HOST";
+    /** The port of the cluster's listening socket. */
+    public static final String LISTEN_PORT = "COOP_LISTEN_PORT";
+    /** The length of its accept queue. */
+    public static final String LISTEN_BACKLOG = "COOP_LISTEN_BACKLOG";
+    /** The worker's time to close, in milliseconds. */
+    public static final String CLOSE_TIMEOUT_MS = "COOP_CLOSE_TIMEOUT_MS";
+    /** The port for the program, as many platforms name it. */
+    public static final String PORT = "PORT";
+    /** The port for the program, as Spring Boot reads it. */
+    public static final String SERVER_PORT = "SERVER_PORT";
+
+    private Env() {}
+}

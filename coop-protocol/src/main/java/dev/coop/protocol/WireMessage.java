@@ -1,0 +1,84 @@
+package dev.coop.protocol;
+
+import dev.coop.Role;
+
+/**
+ * Everything that processes of a cluster say to each other. The header is described at {@link Frame}; each record says
+ * what its body holds. A <i>text</i> is a u32 byte count and as many bytes of UTF-8.
+ */
+public sealed interface WireMessage {
+    /**
+     * Child or command line to master, first frame on a connection. Body: text token, i32 pid.
+     *
+     * @param token the one-time id from {@link Env#TOKEN}; empty for a connection to the control socket
+     * @param pid the sender's process id
+     */
+    record Hello(String token, int pid) implements WireMessage {}
+
+    /**
+     * Master to child: the gate is open, load the program. Body: text options.
+     *
+     * @param optionsJson {@link dev.coop.ClusterOptions#toJson()} as JSON
+     */
+    record Start(String optionsJson) implements WireMessage {}
+
+    /** Agent to master: it is ready. Body: empty. */
+    record Started() implements WireMessage {}
+
+    /**
+     * App worker to master: it takes connections on the cluster's socket. Body: i32 port.
+     *
+     * @param port the TCP port as the worker's server sees it
+     */
+    record Listening(int port) implements WireMessage {}
+
+    /**
+     * A message between programs. Destination, sender and receiver stand in the header. Body: text action, then the
+     * data as JSON up to the end.
+     *
+     * @param to where it goes
+     * @param from the sender's role; what a child writes there is overwritten by the master
+     * @param receiverPid for {@link Destination#PID}, else 0
+     * @param senderPid the sender's pid; what a child writes there is overwritten by the master
+     * @param action what it is about
+     * @param dataJson its data
+     */
+    record Post(Destination to, Role from, int receiverPid, int senderPid, String action,
+            String dataJson) implements WireMessage {}
+
+    /** App worker to master: start a successor, then end me. Body: empty. */
+    record Replace() implements WireMessage {}
+
+    /**
+     * Child to master: it is about to end in order. Body: i32 code.
+     *
+     * @param code its exit code, or {@link #CODE_UNKNOWN} when the program ends the JVM itself
+     */
+    record Bye(int code) implements WireMessage {
+        /** The exit status will tell; it is no signal, whatever it looks like. */
+        public static final int CODE_UNKNOWN = -1;
+    }
+
+    /**
+     * Command line to master, on the control socket. Body: text command, text arguments.
+     *
+     * @param command {@code status}, {@code stop}, {@code reload} or {@code attach}
+     * @param argumentsJson a JSON object
+     */
+    record Request(String command, String argumentsJson) implements WireMessage {}
+
+    /**
+     * Master to command line: the end of a request. Body: i32 code, text result.
+     *
+     * @param code 0 done, 1 failed
+     * @param resultJson a JSON object; {@code {"error": line}} when it failed
+     */
+    record Reply(int code, String resultJson) implements WireMessage {}
+
+    /**
+     * Master to command line: what happens while a request runs. Body: text line.
+     *
+     * @param line for people
+     */
+    record Progress(String line) implements WireMessage {}
+}
