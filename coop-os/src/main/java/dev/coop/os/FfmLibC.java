@@ -1,0 +1,116 @@
+package dev.coop.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/** {@link LibC} through the foreign function interface: method handles and layouts, nothing else. */
+@SuppressWarnings("restricted")
+final class FfmLibC implements LibC {
+    static final LibC INSTANCE = new FfmLibC();
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
+
+    private static final MethodHandle SOCKET = link("socket",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETSOCKOPT = link("setsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle BIND = link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle OPEN = link("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+            Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle DUP2 = link("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SETSID = link("setsid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle STRERROR = LINKER.downcallHandle(symbol("strerror"),
+            FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+    private static final int ERROR_TEXT_MAX_BYTES = 256;
+
+    private FfmLibC() {}
+
+    private static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        Linker.Option[] all = new Linker.Option[options.length + 1];
+        System.arraycopy(options, 0, all, 0, options.length);
+        all[options.length] = CAPTURE_ERRNO;
+        return LINKER.downcallHandle(symbol(name), descriptor, all);
+    }
+
+    private static MemorySegment symbol(String name) {
+        return SYMBOLS.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    }
+
+    /** One call: its arguments come after the segment that takes the errno. */
+    private interface Call {
+        int invoke(MemorySegment state, Arena arena) throws Throwable;
+    }
+
+    private static int call(String name, Call call) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int result = call.invoke(state, arena);
+            if (result == -1) {
+                int errno = (int) ERRNO.get(state, 0L);
+                throw new ErrnoException(name, errno, errorText(errno));
+            }
+            return result;
+        } catch (ErrnoException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws nothing checked", e);
+        }
+    }
+
+    private static String errorText(int errno) throws Throwable {
+        MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+        return text.reinterpret(ERROR_TEXT_MAX_BYTES).getString(0);
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) throws ErrnoException {
+        return call("socket", (state, _) -> (int) SOCKET.invokeExact(state, domain, type, protocol));
+    }
+
+    @Override
+    public void setsockopt(int fd, int level, int option, int value) throws ErrnoException {
+        call("setsockopt", (state, arena) -> (int) SETSOCKOPT.invokeExact(state, fd, level, option,
+                arena.allocateFrom(JAVA_INT, value), Integer.BYTES));
+    }
+
+    @Override
+    public void bind(int fd, MemorySegment address) throws ErrnoException {
+        call("bind", (state, _) -> (int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+    }
+
+    @Override
+    public int open(String path, int flags) throws ErrnoException {
+        return call("open", (state, arena) -> (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags));
+    }
+
+    @Override
+    public void dup2(int fd, int target) throws ErrnoException {
+        call("dup2", (state, _) -> (int) DUP2.invokeExact(state, fd, target));
+    }
+
+    @Override
+    public void close(int fd) throws ErrnoException {
+        call("close", (state, _) -> (int) CLOSE.invokeExact(state, fd));
+    }
+
+    @Override
+    public void setsid() throws ErrnoException {
+        call("setsid", (state, _) -> (int) SETSID.invokeExact(state));
+    }
+}

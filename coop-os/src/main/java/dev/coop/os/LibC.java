@@ -1,0 +1,51 @@
+package dev.coop.os;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The C library's functions under their own names. Each returns what C returns, but where C returns -1 it throws {@link
+ * ErrnoException} with the errno of that call. Safe for use by any thread.
+ */
+interface LibC {
+    /** IPv4. From {@code bits/socket.h}. */
+    int AF_INET = 2;
+    /** IPv6. From {@code bits/socket.h}. */
+    int AF_INET6 = 10;
+    /** A byte stream. From {@code bits/socket_type.h}. */
+    int SOCK_STREAM = 1;
+    /** Close on exec. From {@code bits/socket_type.h}, since Linux 2.6.27. */
+    int SOCK_CLOEXEC = 0x80000;
+    /** Options of the socket itself. From {@code asm-generic/socket.h}. */
+    int SOL_SOCKET = 1;
+    /** Bind although old connections linger. From {@code asm-generic/socket.h}. */
+    int SO_REUSEADDR = 2;
+    /** Options of IPv6. From {@code netinet/in.h}. */
+    int IPPROTO_IPV6 = 41;
+    /** Whether IPv4 clients are refused. From {@code linux/in6.h}. */
+    int IPV6_V6ONLY = 26;
+    /** Read and write. From {@code asm-generic/fcntl.h}. */
+    int O_RDWR = 2;
+    /** Close on exec. From {@code asm-generic/fcntl.h}. */
+    int O_CLOEXEC = 0x80000;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a> */
+    int socket(int domain, int type, int protocol) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a> */
+    void setsockopt(int fd, int level, int option, int value) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a> */
+    void bind(int fd, MemorySegment address) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a> */
+    int open(String path, int flags) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup2(2)</a> */
+    void dup2(int fd, int target) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a> */
+    void close(int fd) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/setsid.2.html">setsid(2)</a> */
+    void setsid() throws ErrnoException;
+}

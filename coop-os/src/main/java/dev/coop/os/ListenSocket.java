@@ -1,0 +1,104 @@
+package dev.coop.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP socket that is bound but does not listen: the first worker that adopts it begins to listen, so that no client
+ * connects before there is a server.
+ *
+ * <p>Where the host has IPv6 it is an IPv6 socket even for an IPv4 address (which is bound as a mapped one), because the
+ * JDK's servers, which adopt it, expect the family of the sockets they open themselves. Safe for use by any thread.
+ */
+public final class ListenSocket implements AutoCloseable {
+    private static final int SOCKADDR_IN_BYTES = 16;
+    private static final int SOCKADDR_IN6_BYTES = 28;
+    private static final ValueLayout.OfShort BIG_ENDIAN_SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
+            .withOrder(ByteOrder.BIG_ENDIAN);
+
+    private static final LibC C = FfmLibC.INSTANCE;
+
+    private final int fd;
+
+    private ListenSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * Binds an address.
+     *
+     * @param host the address; null for every address, IPv4 and IPv6
+     * @param port 1 to 65535
+     * @throws ErrnoException if the address is taken, not of this host, or not allowed
+     */
+    public static ListenSocket bind(@Nullable InetAddress host, int port) throws IOException {
+        try {
+            return bind(LibC.AF_INET6, host, port);
+        } catch (ErrnoException e) {
+            boolean noIpv6 = e.errno() == ErrnoException.EAFNOSUPPORT || e.errno() == ErrnoException.EADDRNOTAVAIL;
+            if (noIpv6 && !(host instanceof Inet6Address)) {
+                return bind(LibC.AF_INET, host, port);
+            }
+            throw e;
+        }
+    }
+
+    private static ListenSocket bind(int family, @Nullable InetAddress host, int port) throws IOException {
+        int fd = C.socket(family, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            C.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_REUSEADDR, 1);
+            if (family == LibC.AF_INET6) {
+                C.setsockopt(fd, LibC.IPPROTO_IPV6, LibC.IPV6_V6ONLY, 0);
+                C.bind(fd, ipv6Address(arena, host, port));
+            } else {
+                C.bind(fd, ipv4Address(arena, host, port));
+            }
+            return new ListenSocket(fd);
+        } catch (IOException | RuntimeException e) {
+            C.close(fd);
+            throw e;
+        }
+    }
+
+    /** A {@code struct sockaddr_in}: family u16, port u16 big-endian, address 4 bytes, zero 8 bytes. */
+    private static MemorySegment ipv4Address(Arena arena, @Nullable InetAddress host, int port) {
+        MemorySegment address = arena.allocate(SOCKADDR_IN_BYTES, Integer.BYTES);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) LibC.AF_INET);
+        address.set(BIG_ENDIAN_SHORT, 2, (short) port);
+        if (host != null) {
+            MemorySegment.copy(host.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 4, 4);
+        }
+        return address;
+    }
+
+    /** A {@code struct sockaddr_in6}: family u16, port u16 big-endian, flow u32, address 16 bytes, scope u32. */
+    private static MemorySegment ipv6Address(Arena arena, @Nullable InetAddress host, int port) {
+        MemorySegment address = arena.allocate(SOCKADDR_IN6_BYTES, Integer.BYTES);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) LibC.AF_INET6);
+        address.set(BIG_ENDIAN_SHORT, 2, (short) port);
+        if (host instanceof Inet6Address ipv6) {
+            MemorySegment.copy(ipv6.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 8, 16);
+            address.set(ValueLayout.JAVA_INT, 24, ipv6.getScopeId());
+        } else if (host != null && !host.isAnyLocalAddress()) {
+            address.set(ValueLayout.JAVA_SHORT, 18, (short) 0xffff);
+            MemorySegment.copy(host.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 20, 4);
+        }
+        return address;
+    }
+
+    /** The descriptor number in this process. */
+    int fd() {
+        return fd;
+    }
+
+    @Override
+    public void close() throws IOException {
+        C.close(fd);
+    }
+}
