@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
+
 import org.jspecify.annotations.Nullable;
 
 /**

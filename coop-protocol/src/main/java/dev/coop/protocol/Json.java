@@ -1,20 +1,90 @@
 package dev.coop.protocol;
 
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.avaje.json.JsonException;
-import io.avaje.json.mapper.JsonMapper;
+import io.avaje.json.JsonReader;
+import io.avaje.json.JsonWriter;
+import io.avaje.json.stream.JsonStream;
 import org.jspecify.annotations.Nullable;
 
-/** JSON text of plain data: null, booleans, numbers, strings, lists and maps with string keys. */
+/**
+ * JSON text of plain data: null, booleans, numbers, strings, lists and maps with string keys. Whole numbers are read as
+ * {@link Long}, or {@link BigInteger} beyond its range, others as {@link Double}.
+ *
+ * <p>The library's own mapper drops nulls and rounds numbers beyond 2^53; its streams do not.
+ */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonStream STREAM = JsonStream.builder().serializeNulls(true).serializeEmpty(true).build();
+    /** Deeper data is an attack on the stack. */
+    private static final int MAX_DEPTH = 500;
+    private static final int MAX_SCALE = 1000;
 
     private Json() {}
 
-    /** The JSON text of {@code data}. */
+    /**
+     * The JSON text of {@code data}.
+     *
+     * @throws IllegalArgumentException if there is something else in it, naming its class
+     */
     public static String write(@Nullable Object data) {
-        return data == null ? "null" : MAPPER.toJson(data);
+        StringWriter text = new StringWriter();
+        try (JsonWriter writer = STREAM.writer(text)) {
+            write(writer, data, 0);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonWriter writer, @Nullable Object data, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("data is nested deeper than " + MAX_DEPTH);
+        }
+        switch (data) {
+            case null -> writer.nullValue();
+            case String text -> writer.value(text);
+            case Boolean value -> writer.value(value.booleanValue());
+            case Number number -> writeNumber(writer, number);
+            case Map<?, ?> map -> writeObject(writer, map, depth);
+            case Iterable<?> values -> {
+                writer.beginArray();
+                values.forEach(value -> write(writer, value, depth + 1));
+                writer.endArray();
+            }
+            default -> throw new IllegalArgumentException(data.getClass().getName() + " is no JSON data");
+        }
+    }
+
+    private static void writeObject(JsonWriter writer, Map<?, ?> map, int depth) {
+        writer.beginObject();
+        map.forEach((name, value) -> {
+            if (!(name instanceof String text)) {
+                throw new IllegalArgumentException("a name of a JSON object is no string but " + name);
+            }
+            writer.name(text);
+            write(writer, value, depth + 1);
+        });
+        writer.endObject();
+    }
+
+    private static void writeNumber(JsonWriter writer, Number number) {
+        switch (number) {
+            case Byte _,Short _,Integer _,Long _ -> writer.value(number.longValue());
+            case BigInteger integer -> writer.value(integer);
+            case BigDecimal decimal -> writer.value(decimal);
+            case Float _,Double _ -> {
+                if (!Double.isFinite(number.doubleValue())) {
+                    throw new IllegalArgumentException(number + " is no JSON number");
+                }
+                writer.value(number.doubleValue());
+            }
+            default -> throw new IllegalArgumentException(number.getClass().getName() + " is no JSON number");
+        }
     }
 
     /**
@@ -23,13 +93,59 @@ public final class Json {
      * @throws ProtocolException if it is no JSON
      */
     public static @Nullable Object read(String json) throws ProtocolException {
-        try {
-            return MAPPER.fromJson(json);
-        } catch (JsonException e) {
+        try (JsonReader reader = STREAM.reader(json)) {
+            return read(reader, 0);
+        } catch (JsonException | IllegalStateException | NumberFormatException e) {
             ProtocolException failure = new ProtocolException("no JSON: " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }
+    }
+
+    private static @Nullable Object read(JsonReader reader, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalStateException("nested deeper than " + MAX_DEPTH);
+        }
+        return switch (reader.currentToken()) {
+            case BEGIN_OBJECT -> readObject(reader, depth);
+            case BEGIN_ARRAY -> readArray(reader, depth);
+            case STRING -> reader.readString();
+            case NUMBER -> number(reader.readDecimal());
+            case BOOLEAN -> reader.readBoolean();
+            case NULL -> {
+                reader.isNullValue();
+                yield null;
+            }
+        };
+    }
+
+    private static Map<String, @Nullable Object> readObject(JsonReader reader, int depth) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        reader.beginObject();
+        while (reader.hasNextField()) {
+            String name = reader.nextField();
+            object.put(name, read(reader, depth + 1));
+        }
+        reader.endObject();
+        return object;
+    }
+
+    private static List<@Nullable Object> readArray(JsonReader reader, int depth) {
+        List<@Nullable Object> array = new ArrayList<>();
+        reader.beginArray();
+        while (reader.hasNextElement()) {
+            array.add(read(reader, depth + 1));
+        }
+        reader.endArray();
+        return array;
+    }
+
+    private static Number number(BigDecimal decimal) {
+        if (decimal.scale() > 0 || decimal.scale() < -MAX_SCALE) {
+            return decimal.doubleValue();
+        }
+        BigInteger integer = decimal.toBigIntegerExact();
+        return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
     }
 
     /**

@@ -1,0 +1,88 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.os.ErrnoException;
+import dev.coop.os.ListenSocket;
+
+/** The address that the cluster listens on, and how it is printed. */
+final class Address {
+    private static final Path SOMAXCONN = Path.of("/proc/sys/net/core/somaxconn");
+    private static final int FALLBACK_BACKLOG = 4096;
+
+    private final ClusterOptions options;
+
+    Address(ClusterOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * The address for people: the host that was asked for, else {@code HOST} of the environment, else 127.0.0.1 (C-5).
+     */
+    String text(Map<String, String> environment) {
+        String host = options.host();
+        if (host == null) {
+            String hinted = environment.get("HOST");
+            host = hinted == null || hinted.isEmpty() || hinted.equals("0.0.0.0") ? "127.0.0.1" : hinted;
+        }
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + options.port();
+    }
+
+    /**
+     * Binds it.
+     *
+     * @throws ClusterException if it is taken, not of this host, or not allowed
+     */
+    ListenSocket bind() {
+        InetAddress host = host();
+        String name = (host == null ? "*" : host.getHostAddress()) + ":" + options.port();
+        try {
+            return ListenSocket.bind(host, options.port());
+        } catch (ErrnoException e) {
+            throw new ClusterException(switch (e.errno()) {
+                case ErrnoException.EADDRINUSE -> "EADDRINUSE: " + name
+                        + " is in use by another process: stop that one, or choose another --port";
+                case ErrnoException.EADDRNOTAVAIL -> "EADDRNOTAVAIL: " + name
+                        + " is no address of this host: choose another --host";
+                case ErrnoException.EACCES -> "EACCES: " + name
+                        + " is not allowed for this user: choose a --port from 1024 on";
+                default -> name + " can't be bound: " + e.getMessage();
+            }, e);
+        } catch (IOException e) {
+            throw new ClusterException(name + " can't be bound: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable InetAddress host() {
+        String host = options.host();
+        if (host == null) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new ClusterException("host " + host + " is unknown: give an address of this host", e);
+        }
+    }
+
+    /** The length of the accept queue: what was asked for, else the system's maximum. */
+    int backlog() {
+        if (options.backlog() > 0) {
+            return options.backlog();
+        }
+        try {
+            return Integer.parseInt(Files.readString(SOMAXCONN).strip());
+        } catch (IOException | NumberFormatException _) {
+            return FALLBACK_BACKLOG;
+        }
+    }
+}

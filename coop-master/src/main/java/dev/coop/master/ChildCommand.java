@@ -1,0 +1,167 @@
+package dev.coop.master;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterOptions;
+import dev.coop.Role;
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Policy;
+import dev.coop.protocol.Env;
+
+/** Builds the command line and environment of child processes. Immutable. */
+final class ChildCommand {
+    /** The entry of Coop's own class on the program's class path. */
+    private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
+    /** Workers together get this share of the memory that the container or host allows. */
+    private static final double HEAP_PERCENT = 75;
+    /** Where the launcher keeps the JVM options that are meant for workers. */
+    private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+    private static final String KEPT_PREFIX = "COOP_WORKER_";
+
+    private final ClusterOptions options;
+    private final Policy policy;
+    private final Path lib;
+    private final Path ipcSocket;
+    private final String clusterId;
+    private final int backlog;
+
+    ChildCommand(ClusterOptions options, Policy policy, Path lib, Path ipcSocket, String clusterId, int backlog) {
+        this.options = options;
+        this.policy = policy;
+        this.lib = lib;
+        this.ipcSocket = ipcSocket;
+        this.clusterId = clusterId;
+        this.backlog = backlog;
+    }
+
+    /** What every process below {@code child} carries in {@link Env#CHILD}. */
+    String mark(ChildId child) {
+        return clusterId + "-" + child.role().name().toLowerCase(Locale.ROOT) + "-" + child.number();
+    }
+
+    /** A builder of the process; its standard input is left to the caller. */
+    ProcessBuilder builder(ChildId child, int slot, Target target, String token) throws IOException {
+        boolean isAgent = child.role() == Role.AGENT;
+        ProcessBuilder builder = new ProcessBuilder(isAgent ? agentCommand(target) : appCommand(target));
+        builder.directory(options.baseDir().toFile());
+        setEnvironment(builder.environment(), child, slot, token);
+        Path logDir = options.logDir();
+        if (logDir == null) {
+            builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+        } else {
+            Files.createDirectories(logDir);
+            File log = logDir.resolve(isAgent ? "agent.log" : "worker-" + slot + ".log").toFile();
+            builder.redirectOutput(Redirect.appendTo(log)).redirectError(Redirect.appendTo(log));
+        }
+        return builder;
+    }
+
+    private List<String> agentCommand(Target target) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(options.agentJvmArgs());
+        command.add("-cp");
+        command.add(target.jar() + File.pathSeparator + bootstrapJar());
+        command.add(BOOTSTRAP);
+        return command;
+    }
+
+    private List<String> appCommand(Target target) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        if (!setsHeap()) {
+            command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / options.workers()));
+        }
+        command.addAll(options.jvmArgs());
+        command.add("-javaagent:" + bootstrapJar());
+        switch (target) {
+            case Target.Main(var jar) -> command.addAll(List.of("-jar", jar.toString()));
+            case Target.Services(var jar, _) -> command.addAll(List.of("-cp", jar.toString(), BOOTSTRAP));
+        }
+        command.addAll(options.appArgs());
+        return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private Path bootstrapJar() {
+        return lib.resolve("coop-bootstrap.jar");
+    }
+
+    private boolean setsHeap() {
+        if (options.jvmArgs().stream().anyMatch(ChildCommand::isHeapFlag)) {
+            return true;
+        }
+        for (String variable : JVM_OPTION_VARIABLES) {
+            String value = jvmOptions(System.getenv(), variable);
+            if (value != null && List.of(value.split("\\s+")).stream().anyMatch(ChildCommand::isHeapFlag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHeapFlag(String flag) {
+        return flag.startsWith("-Xmx") || flag.startsWith("-XX:MaxHeapSize=") || flag.startsWith("-XX:MaxRAM")
+                || flag.startsWith("-XX:InitialRAMPercentage=");
+    }
+
+    private static @Nullable String jvmOptions(Map<String, String> environment, String variable) {
+        String kept = environment.get(KEPT_PREFIX + variable);
+        return kept == null ? environment.get(variable) : kept;
+    }
+
+    private void setEnvironment(Map<String, String> environment, ChildId child, int slot, String token) {
+        for (String variable : JVM_OPTION_VARIABLES) {
+            String value = jvmOptions(environment, variable);
+            environment.remove(KEPT_PREFIX + variable);
+            environment.remove(variable);
+            if (value != null && child.role() == Role.APP) {
+                environment.put(variable, value);
+            }
+        }
+        environment.remove("COOP_DAEMON");
+        environment.put(Env.CLUSTER, clusterId);
+        environment.put(Env.CHILD, mark(child));
+        environment.put(Env.ID, String.valueOf(child.number()));
+        environment.put(Env.IPC_SOCKET, ipcSocket.toString());
+        environment.put(Env.TOKEN, token);
+        environment.put(Env.LIB, lib.toString());
+        environment.put(Env.WORKER_COUNT, String.valueOf(options.workers()));
+        if (child.role() == Role.AGENT) {
+            environment.put(Env.ROLE, "agent");
+            environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.agentCloseTimeout().toMillis()));
+        } else {
+            environment.put(Env.ROLE, "app");
+            environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.appCloseTimeout().toMillis()));
+            setListening(environment, slot);
+        }
+    }
+
+    private void setListening(Map<String, String> environment, int slot) {
+        String port = String.valueOf(options.port());
+        String host = options.host();
+        environment.put(Env.WORKER_INDEX, String.valueOf(slot));
+        environment.put(Env.LISTEN_PORT, port);
+        environment.put(Env.LISTEN_BACKLOG, String.valueOf(backlog));
+        environment.put(Env.PORT, port);
+        environment.put(Env.SERVER_PORT, port);
+        if (host == null) {
+            environment.remove(Env.LISTEN_HOST);
+        } else {
+            environment.put(Env.LISTEN_HOST, host);
+        }
+    }
+}

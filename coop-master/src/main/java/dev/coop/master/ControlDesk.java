@@ -1,0 +1,98 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterException;
+import dev.coop.protocol.Json;
+import dev.coop.protocol.WireMessage;
+
+/** Answers what commands ask on the control socket. Confined to the loop thread. */
+final class ControlDesk {
+    /** What a request makes the loop do. */
+    interface Actions {
+        /** The status as JSON data. */
+        Map<String, Object> status();
+
+        /** Closes the cluster. */
+        void close(String reason);
+
+        /** Makes this connection the parent. */
+        void attach(Peer peer);
+    }
+
+    private final Actions actions;
+    private final Mailbox mailbox;
+    private final Map<Long, Peer> waiting = new HashMap<>();
+    private long lastRequest;
+
+    ControlDesk(Actions actions, Mailbox mailbox) {
+        this.actions = actions;
+        this.mailbox = mailbox;
+    }
+
+    void handle(WireMessage.Request request, Peer peer) throws IOException {
+        switch (request.command()) {
+            case "status" -> reply(peer, 0, actions.status());
+            case "stop" -> {
+                actions.close("stop is asked for by pid " + peer.pid() + ", closing");
+                reply(peer, 0, Map.of());
+            }
+            case "reload" -> reload(Json.readObject(request.argumentsJson()), peer);
+            case "attach" -> {
+                reply(peer, 0, Map.of());
+                actions.attach(peer);
+            }
+            default -> reply(peer, 1, Map.of("error", "this master knows no command " + request.command()
+                    + ": it may be older than the command line"));
+        }
+    }
+
+    /** The target is looked at on a thread of its own: reading a jar may take its time. */
+    private void reload(Map<String, Object> arguments, Peer peer) {
+        long request = ++lastRequest;
+        waiting.put(request, peer);
+        Path target = arguments.get("target") instanceof String path ? Path.of(path) : null;
+        Thread.ofVirtual().start(() -> mailbox.post(checked(request, target)));
+    }
+
+    private static Notice checked(long request, @Nullable Path target) {
+        try {
+            return new Notice.Reload(request, target == null ? null : Target.resolve(target).jar());
+        } catch (ClusterException e) {
+            return new Notice.BadReload(request, String.valueOf(e.getMessage()));
+        }
+    }
+
+    void progress(long request, String line) {
+        Peer peer = waiting.get(request);
+        if (peer != null) {
+            peer.send(new WireMessage.Progress(line));
+        }
+    }
+
+    /** Ends a request; {@code error} is null when it was done. */
+    void done(long request, @Nullable String error, int generation) {
+        Peer peer = waiting.remove(request);
+        if (peer != null) {
+            if (error == null) {
+                reply(peer, 0, Map.of("generation", generation));
+            } else {
+                reply(peer, 1, Map.of("error", error, "generation", generation));
+            }
+        }
+    }
+
+    /** Forgets what the peer, which has gone, was waiting for. */
+    void forget(Peer peer) {
+        waiting.values().removeIf(waitingPeer -> waitingPeer == peer);
+    }
+
+    private static void reply(Peer peer, int code, Map<String, Object> result) {
+        peer.send(new WireMessage.Reply(code, Json.write(result)));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.coop.master;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The bounded queue by which other threads reach the loop. A poster waits while it is full, which stops nobody but
+ * itself. Safe for use by any thread.
+ */
+final class Mailbox {
+    private static final int CAPACITY = 4096;
+
+    private final BlockingQueue<Notice> notices = new ArrayBlockingQueue<>(CAPACITY);
+    private final Runnable wakeUp;
+
+    /** A mailbox whose loop {@code wakeUp} brings to look into it. */
+    Mailbox(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
+
+    void post(Notice notice) {
+        try {
+            notices.put(notice);
+            wakeUp.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything that was posted, in order. Loop thread only. */
+    List<Notice> take() {
+        List<Notice> taken = new ArrayList<>();
+        notices.drainTo(taken);
+        return taken;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.master.core.Facts;
+import dev.coop.master.core.Policy;
+import dev.coop.master.core.Supervisor;
+import dev.coop.master.core.Version;
+import dev.coop.os.ListenSocket;
+import dev.coop.os.StandardInput;
+import dev.coop.protocol.Log;
+
+/**
+ * One master, wired up: takes the title, the pid file and the port, runs the loop, gives everything back.
+ *
+ * <p>Lives on the thread that calls {@link #run}.
+ */
+final class Master {
+    private static final Duration PREDECESSOR_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ClusterOptions options;
+    private final Path lib;
+    private final Parent parent;
+    private final Consumer<Mailbox> onMailbox;
+    private final MasterLog log;
+    private final Deque<AutoCloseable> closers = new ArrayDeque<>();
+
+    /** @param onMailbox gets the way to the loop, as soon as there is one */
+    Master(ClusterOptions options, Path lib, Parent parent, Consumer<Mailbox> onMailbox) {
+        this.options = options;
+        this.lib = lib;
+        this.parent = parent;
+        this.onMailbox = onMailbox;
+        this.log = new MasterLog(Log.ofProcess("master", "COOP_MASTER_LOGGER_LEVEL"), options.env().equals("local"));
+    }
+
+    /**
+     * Runs the cluster from its start to its end.
+     *
+     * @return the exit code
+     * @throws ClusterException if the start is refused before anything runs
+     */
+    int run() {
+        int code;
+        try {
+            code = runLoop();
+        } catch (IOException e) {
+            throw new ClusterException("the cluster can't start: " + e, e);
+        } finally {
+            close();
+        }
+        String line = "exit with code:" + code;
+        if (code == 0) {
+            log.info(line);
+        } else {
+            log.error(line);
+        }
+        return code;
+    }
+
+    private int runLoop() throws IOException {
+        Target target = Target.resolve(options.target());
+        Policy policy = new Settings(System.getenv()).policy(options, target.bringsAgent());
+        RuntimeDir directory = RuntimeDir.of(options.title());
+        RuntimeDir.Claim claim = keep(directory.claim());
+        endPredecessor(claim);
+        if (options.pidFile() != null) {
+            keep(PidFile.write(options.pidFile()));
+        }
+        Address address = new Address(options);
+        ListenSocket socket = keep(address.bind());
+        ClusterOptions effective = options.withClusterPort(ClusterPort.choose(options.clusterPort()));
+
+        Tokens tokens = new Tokens();
+        String clusterId = tokens.random();
+        claim.announce(new RuntimeDir.Running(ProcessHandle.current().pid(), clusterId));
+        Wire wire = keep(Wire.open(directory.ipcSocket(), directory.controlSocket()));
+        Mailbox mailbox = new Mailbox(wire::wakeUp);
+        onMailbox.accept(mailbox);
+        ChildCommand commands = new ChildCommand(effective, policy, lib, directory.ipcSocket(), clusterId,
+                address.backlog());
+        ProcessOs os = keep(new ProcessOs(commands, socket, StandardInput.silence(), clusterId, mailbox));
+        Facts facts = new Facts(options.title(), address.text(System.getenv()), options.port(),
+                effective.clusterPort());
+        Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
+        MasterLoop loop = new MasterLoop(effective, facts, supervisor, os, wire, mailbox, tokens, parent, log);
+        return guarded(loop, clusterId);
+    }
+
+    /** A bug in the loop must not leave a cluster without a master: everything is ended, and the master with it. */
+    private int guarded(MasterLoop loop, String clusterId) {
+        try {
+            return loop.run();
+        } catch (IOException | RuntimeException | Error e) {
+            log.log().error("the master has failed, ending every process of the cluster", e);
+            parent.onStartFailed("the master has failed: " + e);
+            Leftovers.sweep(clusterId, PREDECESSOR_TIMEOUT);
+            return 1;
+        }
+    }
+
+    /** What a master that was killed has left alive would go on serving: it is ended first (E-8, H-10). */
+    private void endPredecessor(RuntimeDir.Claim claim) {
+        claim.predecessor().ifPresent(predecessor -> {
+            int ended = Leftovers.sweep(predecessor.clusterId(), PREDECESSOR_TIMEOUT);
+            if (ended > 0) {
+                log.warn("ended " + ended + " processes that the last master, pid " + predecessor.pid()
+                        + ", had left behind");
+            }
+        });
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        closers.push(closeable);
+        return closeable;
+    }
+
+    private void close() {
+        while (!closers.isEmpty()) {
+            AutoCloseable closeable = closers.pop();
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                log.warn("closing " + closeable.getClass().getSimpleName() + " failed: " + e);
+            }
+        }
+    }
+}

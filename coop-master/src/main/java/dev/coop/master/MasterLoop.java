@@ -1,0 +1,296 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+import dev.coop.ClusterOptions;
+import dev.coop.Role;
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Command;
+import dev.coop.master.core.Event;
+import dev.coop.master.core.ExitStatus;
+import dev.coop.master.core.Facts;
+import dev.coop.master.core.Supervisor;
+import dev.coop.protocol.Frame;
+import dev.coop.protocol.FrameType;
+import dev.coop.protocol.Json;
+import dev.coop.protocol.ProtocolException;
+import dev.coop.protocol.WireCodec;
+import dev.coop.protocol.WireMessage;
+
+/**
+ * The master's one loop: waits for frames, notices and deadlines, tells the supervisor, does what it says. The thread
+ * that calls {@link #run} owns all state.
+ */
+final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
+    private static final int INTERRUPTS_THAT_KILL = 3;
+
+    private final ClusterOptions options;
+    private final Facts facts;
+    private final Supervisor supervisor;
+    private final Os os;
+    private final Wire wire;
+    private final Mailbox mailbox;
+    private final Tokens tokens;
+    private final Parent parent;
+    private final MasterLog log;
+    private final Router router;
+    private final ControlDesk desk;
+    private final StatusJson status;
+    private final Terminal terminal;
+    /** Connected children, also those that get no messages. */
+    private final Map<ChildId, Peer> connected = new HashMap<>();
+    private OptionalInt exitCode = OptionalInt.empty();
+    private int interrupts;
+
+    MasterLoop(ClusterOptions options, Facts facts, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
+            Tokens tokens, Parent parent, MasterLog log) {
+        this.options = options;
+        this.facts = facts;
+        this.supervisor = supervisor;
+        this.os = os;
+        this.wire = wire;
+        this.mailbox = mailbox;
+        this.tokens = tokens;
+        this.parent = parent;
+        this.log = log;
+        this.router = new Router(log.log());
+        this.desk = new ControlDesk(this, mailbox);
+        this.status = new StatusJson(options, facts.address(), os.nanoTime());
+        this.terminal = Terminal.ofThisProcess();
+    }
+
+    /** Runs the cluster from its start to its end; returns the exit code. */
+    int run() throws IOException {
+        tell(new Event.Boot());
+        while (exitCode.isEmpty()) {
+            turn();
+        }
+        return exitCode.getAsInt();
+    }
+
+    /** Waits for something to happen, no longer than to the next deadline, and deals with it. */
+    private void turn() throws IOException {
+        wire.poll(timeoutMs(), this);
+        for (Notice notice : mailbox.take()) {
+            handle(notice);
+        }
+        OptionalLong deadlineNs = supervisor.nextDeadlineNs();
+        if (deadlineNs.isPresent() && os.nanoTime() - deadlineNs.getAsLong() >= 0) {
+            tell(new Event.Tick());
+        }
+    }
+
+    /** Up to the next deadline, rounded up so that the loop does not spin before it. */
+    private long timeoutMs() {
+        OptionalLong deadlineNs = supervisor.nextDeadlineNs();
+        if (deadlineNs.isEmpty()) {
+            return -1;
+        }
+        return Math.max(0, (deadlineNs.getAsLong() - os.nanoTime() + 999_999) / 1_000_000);
+    }
+
+    private void tell(Event event) {
+        for (Command command : supervisor.handle(event, os.nanoTime())) {
+            execute(command);
+        }
+    }
+
+    private void handle(Notice notice) {
+        switch (notice) {
+            case Notice.Spawned(var child, var pid) -> tell(new Event.Spawned(child, pid));
+            case Notice.SpawnFailed(var child, var cause) -> tell(new Event.SpawnFailed(child, cause));
+            case Notice.Exited(var child, var exitValue) -> exited(child, exitValue);
+            case Notice.Swept() -> tell(new Event.Swept());
+            case Notice.Caught(var name) -> caught(name);
+            case Notice.Close() -> close("close is asked for, closing");
+            case Notice.Reload(var request, var target) -> tell(new Event.ReloadAsked(request, target));
+            case Notice.BadReload(var request, var error) ->
+                desk.done(request, error, supervisor.view().generation());
+        }
+    }
+
+    /** The process has ended, so its connection has: what it said last comes before its end (H-9). */
+    private void exited(ChildId child, int exitValue) {
+        Peer peer = connected.get(child);
+        boolean announced = false;
+        if (peer != null) {
+            Wire.drain(peer, this);
+            announced = peer.announcedExit();
+            disconnect(child, peer);
+        }
+        tell(new Event.Exited(child, ExitStatus.of(exitValue, announced)));
+    }
+
+    private void disconnect(ChildId child, Peer peer) {
+        peer.close();
+        if (connected.remove(child, peer)) {
+            tell(new Event.Disconnected(child));
+        }
+    }
+
+    private void caught(String name) {
+        if (name.equals("SIGHUP") && !terminal.hasGone()) {
+            log.info("master got signal SIGHUP, reloading");
+            tell(new Event.ReloadAsked(0, null));
+            return;
+        }
+        if (name.equals("SIGINT") && ++interrupts >= INTERRUPTS_THAT_KILL) {
+            tell(new Event.KillAsked());
+            return;
+        }
+        close("master is killed by signal " + name + ", closing");
+    }
+
+    private void execute(Command command) {
+        switch (command) {
+            case Command.Spawn(var child, var slot, var version) ->
+                os.spawn(child, slot, version, tokens.issue(child));
+            case Command.OpenGate(var child) -> openGate(child);
+            case Command.StopMessages(var child) -> router.remove(child);
+            case Command.Terminate(var child) -> os.terminate(child);
+            case Command.Kill(var child) -> os.kill(child);
+            case Command.SweepOrphans(var child, var timeoutNs) -> os.sweepOrphans(child, timeoutNs);
+            case Command.SweepCluster(var timeoutNs) -> os.sweepCluster(timeoutNs);
+            case Command.Post(var to, var action, var data) -> post(to, action, data);
+            case Command.PostReady(var to) -> postReady(to);
+            case Command.Log(var severity, var text) -> log.log(severity, text);
+            case Command.LogMemory() -> log.memory();
+            case Command.Progress(var request, var line) -> desk.progress(request, line);
+            case Command.ReloadDone(var request, var error, var generation) ->
+                desk.done(request, error, generation);
+            case Command.StartFailed(var line) -> startFailed(line);
+            case Command.AnnounceReady() -> parent.onReady();
+            case Command.Exit(var code) -> exitCode = OptionalInt.of(code);
+        }
+    }
+
+    private void openGate(ChildId child) {
+        Peer peer = connected.get(child);
+        if (peer != null) {
+            peer.send(new WireMessage.Start(Json.write(options.toJson())));
+            router.add(child, peer);
+        }
+    }
+
+    private void startFailed(String line) {
+        parent.onStartFailed(line);
+        router.post("start-failed", Map.of("error", line), router.parent());
+    }
+
+    private void post(Command.Audience to, String action, Object data) {
+        switch (to) {
+            case Command.Audience.Parent() -> router.post(action, data, router.parent());
+            case Command.Audience.Apps() -> router.postToApps(action, data);
+            case Command.Audience.One(var child) -> router.post(action, data, router.find(child));
+        }
+    }
+
+    private void postReady(Command.Audience to) {
+        boolean isParent = to instanceof Command.Audience.Parent;
+        post(to, "egg-ready", isParent
+                ? Map.of("port", facts.port(), "address", facts.address(), "protocol", "http")
+                : options.toJson());
+    }
+
+    @Override
+    public void onFrame(Peer peer, Frame frame) throws IOException {
+        if (frame.type() == FrameType.POST) {
+            if (peer.identity() instanceof Peer.Identity.Unknown) {
+                throw new ProtocolException("a message before the hello");
+            }
+            router.route(frame, peer, this::onMessage);
+            return;
+        }
+        handle(peer, WireCodec.decode(frame));
+    }
+
+    private void handle(Peer peer, WireMessage message) throws IOException {
+        switch (peer.identity()) {
+            case Peer.Identity.Unknown() -> hello(peer, message);
+            case Peer.Identity.ChildProcess(var child) -> handleChild(peer, child, message);
+            case Peer.Identity.Command() -> handleCommand(peer, message);
+        }
+    }
+
+    private void hello(Peer peer, WireMessage message) throws ProtocolException {
+        if (!(message instanceof WireMessage.Hello(var token, var pid))) {
+            throw new ProtocolException("no hello but " + message.getClass().getSimpleName());
+        }
+        ChildId child = tokens.redeem(token);
+        if (child == null) {
+            throw new ProtocolException("a hello with an unknown token, from pid " + pid);
+        }
+        peer.identify(new Peer.Identity.ChildProcess(child), pid);
+        connected.put(child, peer);
+        tell(new Event.Connected(child));
+    }
+
+    private void handleChild(Peer peer, ChildId child, WireMessage message) throws ProtocolException {
+        switch (message) {
+            case WireMessage.Started() -> tell(new Event.Ready(child));
+            case WireMessage.Listening _ -> tell(new Event.Ready(child));
+            case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
+            case WireMessage.Bye _ -> peer.announceExit();
+            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _ ->
+                throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
+        }
+    }
+
+    private void handleCommand(Peer peer, WireMessage message) throws IOException {
+        switch (message) {
+            case WireMessage.Hello(_, var pid) -> peer.identify(peer.identity(), pid);
+            case WireMessage.Request request -> desk.handle(request, peer);
+            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _ ->
+                throw new ProtocolException("a command sent " + message.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void onClosed(Peer peer, IOException cause) {
+        if (cause instanceof ProtocolException) {
+            log.warn("connection of pid " + peer.pid() + " is closed: " + cause.getMessage());
+        }
+        switch (peer.identity()) {
+            case Peer.Identity.ChildProcess(var child) -> disconnect(child, peer);
+            case Peer.Identity.Command() -> {
+                desk.forget(peer);
+                if (router.parent() == peer) {
+                    router.setParent(null);
+                }
+            }
+            case Peer.Identity.Unknown() -> {
+            }
+        }
+    }
+
+    /** Messages to the master are its events; unknown ones are ignored (G-7). */
+    private void onMessage(String action, Role from) {
+        if (action.equals("reload-worker")) {
+            tell(new Event.ReloadAsked(0, null));
+        } else {
+            log.debug("message " + action + " from " + from + " to the master is ignored");
+        }
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return status.of(supervisor.view(), os.nanoTime());
+    }
+
+    @Override
+    public void close(String reason) {
+        tell(new Event.CloseAsked(reason));
+    }
+
+    @Override
+    public void attach(Peer peer) {
+        router.setParent(peer);
+        if (supervisor.isRunning()) {
+            postReady(new Command.Audience.Parent());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.os.Session;
+
+/** The master as a process of its own. */
+public final class MasterMain {
+    /** Set where the master was started to run in the background. */
+    public static final String DAEMON_VARIABLE = "COOP_DAEMON";
+
+    private MasterMain() {}
+
+    /**
+     * Makes this process the master of a new cluster, and blocks until all of it is over.
+     *
+     * @param lib the folder of Coop's jars
+     * @return the exit code for this process
+     * @throws ClusterException if the start is refused before anything runs; one line that says what to do
+     */
+    public static int run(ClusterOptions options, Path lib) {
+        if (System.getenv(DAEMON_VARIABLE) != null) {
+            leaveSession();
+        }
+        return new Master(options, lib, Parent.NONE, SignalHandlers::install).run();
+    }
+
+    private static void leaveSession() {
+        try {
+            Session.leave();
+        } catch (IOException e) {
+            throw new ClusterException("the master can't leave its session: " + e.getMessage(), e);
+        }
+    }
+}

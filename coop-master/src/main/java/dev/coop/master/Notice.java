@@ -1,0 +1,34 @@
+package dev.coop.master;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.master.core.ChildId;
+
+/** What other threads tell the loop, through its mailbox. */
+sealed interface Notice {
+    /** A child has a process. */
+    record Spawned(ChildId child, long pid) implements Notice {}
+
+    /** A child could not be started. */
+    record SpawnFailed(ChildId child, String cause) implements Notice {}
+
+    /** A child's process has ended with this {@link Process#exitValue()}. */
+    record Exited(ChildId child, int exitValue) implements Notice {}
+
+    /** No other process of the cluster is left. */
+    record Swept() implements Notice {}
+
+    /** The operating system's signal, {@code SIGTERM} and the like, has come to this process. */
+    record Caught(String name) implements Notice {}
+
+    /** The parent in this JVM wants the cluster closed. */
+    record Close() implements Notice {}
+
+    /** A reload may begin: {@code target} has been looked at. */
+    record Reload(long request, @Nullable Path target) implements Notice {}
+
+    /** A reload that can't begin. */
+    record BadReload(long request, String error) implements Notice {}
+}

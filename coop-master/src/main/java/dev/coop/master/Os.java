@@ -1,0 +1,33 @@
+package dev.coop.master;
+
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Version;
+
+/**
+ * The operating system as the loop needs it; the one seam that tests replace. No method blocks: what becomes of a call
+ * comes back as a {@link Notice} in the mailbox.
+ */
+interface Os {
+    /** The clock that everything is measured with, as {@link System#nanoTime()}. */
+    long nanoTime();
+
+    /**
+     * Starts a process for the child; {@link Notice.Spawned} or {@link Notice.SpawnFailed} follows, and {@link
+     * Notice.Exited} in the end.
+     *
+     * @param token what the child will say in its hello
+     */
+    void spawn(ChildId child, int slot, Version version, String token);
+
+    /** SIGTERM; no effect once it has ended. */
+    void terminate(ChildId child);
+
+    /** SIGKILL; no effect once it has ended. */
+    void kill(ChildId child);
+
+    /** Ends what the child left behind; nothing follows. */
+    void sweepOrphans(ChildId child, long timeoutNs);
+
+    /** Ends every other process of the cluster; {@link Notice.Swept} follows. */
+    void sweepCluster(long timeoutNs);
+}

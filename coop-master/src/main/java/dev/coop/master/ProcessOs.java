@@ -1,0 +1,108 @@
+package dev.coop.master;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import dev.coop.ClusterException;
+import dev.coop.Role;
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Version;
+import dev.coop.os.ListenSocket;
+import dev.coop.os.StandardInput;
+
+/**
+ * The real operating system. Processes are started by one thread that lives as long as the master does, because it
+ * lends them descriptor 0.
+ */
+final class ProcessOs implements Os, AutoCloseable {
+    private final ChildCommand commands;
+    private final ListenSocket socket;
+    private final StandardInput input;
+    private final String clusterId;
+    private final Mailbox mailbox;
+    private final ExecutorService spawner = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("coop-spawn").daemon().factory());
+    private final Map<ChildId, Process> processes = new ConcurrentHashMap<>();
+
+    ProcessOs(ChildCommand commands, ListenSocket socket, StandardInput input, String clusterId, Mailbox mailbox) {
+        this.commands = commands;
+        this.socket = socket;
+        this.input = input;
+        this.clusterId = clusterId;
+        this.mailbox = mailbox;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void spawn(ChildId child, int slot, Version version, String token) {
+        spawner.execute(() -> {
+            try {
+                Process process = start(child, slot, version, token);
+                processes.put(child, process);
+                mailbox.post(new Notice.Spawned(child, process.pid()));
+                var _ = process.onExit().thenAccept(ended -> {
+                    processes.remove(child);
+                    mailbox.post(new Notice.Exited(child, ended.exitValue()));
+                });
+            } catch (IOException | ClusterException e) {
+                mailbox.post(new Notice.SpawnFailed(child, String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    private Process start(ChildId child, int slot, Version version, String token) throws IOException {
+        ProcessBuilder builder = commands.builder(child, slot, Target.resolve(version.target()), token);
+        if (child.role() == Role.AGENT) {
+            return builder.redirectInput(Redirect.from(new File("/dev/null"))).start();
+        }
+        return input.lend(socket, builder.redirectInput(Redirect.INHERIT)::start);
+    }
+
+    @Override
+    public void terminate(ChildId child) {
+        Process process = processes.get(child);
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    @Override
+    public void kill(ChildId child) {
+        Process process = processes.get(child);
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void sweepOrphans(ChildId child, long timeoutNs) {
+        sweeper(child + "-sweep", () -> Leftovers.sweepChild(commands.mark(child), Duration.ofNanos(timeoutNs)));
+    }
+
+    @Override
+    public void sweepCluster(long timeoutNs) {
+        sweeper("coop-sweep", () -> {
+            Leftovers.sweep(clusterId, Duration.ofNanos(timeoutNs));
+            mailbox.post(new Notice.Swept());
+        });
+    }
+
+    private static void sweeper(String name, Runnable sweep) {
+        Thread.ofPlatform().name(name).daemon().start(sweep);
+    }
+
+    @Override
+    public void close() {
+        spawner.shutdown();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The directory through which the processes of one cluster, and the commands, find each other: {@code control.sock},
+ * {@code ipc.sock}, {@code master.pid}. Nothing is left of it after a clean end.
+ *
+ * <p>A master is alive exactly as long as it holds the lock on {@code master.pid}, which is why no pid that was reused
+ * is ever taken for a master. A POSIX lock goes when its process closes any descriptor of the file: the process that
+ * {@linkplain #claim claimed} a directory must not ask {@link #running()} of it.
+ */
+public final class RuntimeDir {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    /** {@code sun_path} of {@code struct sockaddr_un}, without its final zero. */
+    private static final int MAX_SOCKET_PATH_BYTES = 107;
+
+    private final Path directory;
+    private final String title;
+
+    private RuntimeDir(Path directory, String title) {
+        this.directory = directory;
+        this.title = title;
+    }
+
+    /**
+     * What {@code master.pid} says of a master.
+     *
+     * @param pid its process id
+     * @param clusterId the id that every process of its cluster carries
+     */
+    public record Running(long pid, String clusterId) {}
+
+    /** The directory of the cluster with this title, which may not exist. */
+    public static RuntimeDir of(String title) {
+        return new RuntimeDir(root().resolve(title), title);
+    }
+
+    /** The folder of all clusters of this user: {@code $COOP_RUNTIME_DIR}, else {@code /tmp/coop-UID}. */
+    public static Path root() {
+        String root = System.getenv("COOP_RUNTIME_DIR");
+        return root == null || root.isEmpty() ? Path.of("/tmp/coop-" + uid()) : Path.of(root).toAbsolutePath();
+    }
+
+    /** Every cluster directory of this user, running or left behind. */
+    public static List<RuntimeDir> all() throws IOException {
+        List<RuntimeDir> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root(),
+                entry -> Files.exists(entry.resolve("master.pid")))) {
+            for (Path entry : entries) {
+                found.add(new RuntimeDir(entry, String.valueOf(entry.getFileName())));
+            }
+        } catch (NoSuchFileException _) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** The cluster's title. */
+    public String title() {
+        return title;
+    }
+
+    /** Where commands connect. */
+    public Path controlSocket() {
+        return directory.resolve("control.sock");
+    }
+
+    /** Where children connect. */
+    Path ipcSocket() {
+        return directory.resolve("ipc.sock");
+    }
+
+    private Path pidFile() {
+        return directory.resolve("master.pid");
+    }
+
+    /** The master that runs now. */
+    public Optional<Running> running() throws IOException {
+        try (FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ)) {
+            try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return lock == null ? read(channel) : Optional.empty();
+            } catch (OverlappingFileLockException _) {
+                return read(channel);
+            }
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a master that is no more has left behind; empty when one runs. */
+    public Optional<Running> leftBehind() throws IOException {
+        if (running().isPresent()) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ)) {
+            return read(channel);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Running> read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(256);
+        channel.read(bytes, 0);
+        String[] lines = new String(bytes.array(), 0, bytes.position(), UTF_8).split("\n", -1);
+        try {
+            return lines.length < 2 ? Optional.empty() : Optional.of(new Running(Long.parseLong(lines[0]), lines[1]));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A directory that is this process's until it closes it. */
+    final class Claim implements AutoCloseable {
+        private final FileChannel channel;
+        private final Optional<Running> predecessor;
+
+        private Claim(FileChannel channel, Optional<Running> predecessor) {
+            this.channel = channel;
+            this.predecessor = predecessor;
+        }
+
+        /** What the last master left behind, if it did not end in order. */
+        Optional<Running> predecessor() {
+            return predecessor;
+        }
+
+        /** Says who runs here now, and removes what the predecessor left. */
+        void announce(Running running) throws IOException {
+            Files.deleteIfExists(controlSocket());
+            Files.deleteIfExists(ipcSocket());
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((running.pid() + "\n" + running.clusterId() + "\n").getBytes(UTF_8)), 0);
+        }
+
+        /** Removes the directory and gives the title free. */
+        @Override
+        public void close() throws IOException {
+            delete();
+            channel.close();
+        }
+    }
+
+    /** Removes the directory of a cluster that is no more. */
+    public void delete() throws IOException {
+        Files.deleteIfExists(controlSocket());
+        Files.deleteIfExists(ipcSocket());
+        Files.deleteIfExists(pidFile());
+        Files.deleteIfExists(directory);
+    }
+
+    /**
+     * Takes the directory for this process.
+     *
+     * @throws ClusterException if a master with this title runs, or the directory is somebody else's
+     */
+    Claim claim() throws IOException {
+        createPrivate(root());
+        createPrivate(directory);
+        if (controlSocket().toString().getBytes(UTF_8).length > MAX_SOCKET_PATH_BYTES) {
+            throw new ClusterException("runtime directory " + directory + " is too long for a socket path: set "
+                    + "COOP_RUNTIME_DIR to a shorter one");
+        }
+        while (true) {
+            FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE);
+            try {
+                lock(channel);
+                if (Files.exists(pidFile())) {
+                    return new Claim(channel, read(channel));
+                }
+                // The master before us has just removed the file that we have opened: take a new one.
+                createPrivate(directory);
+                channel.close();
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        }
+    }
+
+    private void lock(FileChannel channel) throws IOException {
+        if (tryLock(channel) != null) {
+            return;
+        }
+        Optional<Running> holder = read(channel);
+        if (holder.isPresent() && ProcessHandle.of(holder.get().pid()).isEmpty()) {
+            // A command looks whether a dead master lives, which takes it microseconds.
+            channel.lock();
+            return;
+        }
+        throw new ClusterException("a cluster with the title " + title + " is running, pid "
+                + holder.map(Running::pid).map(String::valueOf).orElse("unknown")
+                + ": stop it first, or give this one another --title");
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    private static void createPrivate(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && !Files.exists(parent)) {
+            createPrivate(parent);
+        }
+        try {
+            Files.createDirectory(path, PRIVATE);
+        } catch (FileAlreadyExistsException _) {
+            int owner = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            if (owner != uid() || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new ClusterException("runtime directory " + path + " belongs to someone else (uid " + owner
+                        + "): set COOP_RUNTIME_DIR to a directory of your own");
+            }
+        }
+    }
+
+    private static int uid() {
+        try {
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException e) {
+            throw new ClusterException("/proc is not mounted: Coop needs it", e);
+        }
+    }
+}

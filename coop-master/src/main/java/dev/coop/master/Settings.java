@@ -1,0 +1,55 @@
+package dev.coop.master;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.master.core.Policy;
+
+/** The supervision policy that options and environment ask for. */
+final class Settings {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
+    private static final int HEALTH_MISSES = 3;
+    private static final int MAX_RESTARTS = 60;
+    private static final Duration RESTART_WINDOW = Duration.ofMinutes(1);
+    private static final Duration AGENT_RESTART_MIN = Duration.ofSeconds(1);
+    private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
+
+    private final Map<String, String> environment;
+
+    Settings(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** @throws ClusterException naming the variable, its value and what is allowed */
+    Policy policy(ClusterOptions options, boolean hasAgent) {
+        Duration closeTimeout = millis("COOP_MASTER_CLOSE_TIMEOUT", CLOSE_TIMEOUT);
+        return new Policy(options.workers(), hasAgent, options.isProduction(), options.startTimeout(),
+                millis("COOP_APP_CLOSE_TIMEOUT", closeTimeout), millis("COOP_AGENT_CLOSE_TIMEOUT", closeTimeout),
+                (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
+                AGENT_RESTART_MIN, AGENT_RESTART_MAX, millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
+                HEALTH_MISSES);
+    }
+
+    private Duration millis(String variable, Duration fallback) {
+        return Duration.ofMillis(number(variable, fallback.toMillis()));
+    }
+
+    private long number(String variable, long fallback) {
+        String value = environment.get(variable);
+        if (value == null || value.isEmpty()) {
+            return fallback;
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number > 0 && number <= Integer.MAX_VALUE) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Falls through to the one error for all bad values.
+        }
+        throw new ClusterException(variable + ": '" + value + "' is no number from 1 to " + Integer.MAX_VALUE);
+    }
+}

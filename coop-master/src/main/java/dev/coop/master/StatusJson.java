@@ -1,0 +1,110 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterOptions;
+import dev.coop.master.core.ClusterView;
+import dev.coop.master.core.LastExit;
+
+/** Turns a view of the cluster into the JSON of {@code status --json}. */
+final class StatusJson {
+    private final ClusterOptions options;
+    private final String address;
+    private final long bornNs;
+
+    StatusJson(ClusterOptions options, String address, long bornNs) {
+        this.options = options;
+        this.address = address;
+        this.bornNs = bornNs;
+    }
+
+    Map<String, Object> of(ClusterView view, long nowNs) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("title", options.title());
+        json.put("state", view.state());
+        json.put("address", address);
+        json.put("env", options.env());
+        json.put("generation", view.generation());
+        json.put("master", master(nowNs));
+        json.put("agent", agent(view, nowNs));
+        json.put("workers", view.workers().stream().map(worker -> worker(worker, nowNs)).toList());
+        return json;
+    }
+
+    private Map<String, Object> master(long nowNs) {
+        long pid = ProcessHandle.current().pid();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("pid", pid);
+        json.put("uptimeMs", millis(nowNs - bornNs));
+        json.put("rssBytes", rssBytes(pid));
+        return json;
+    }
+
+    private static @Nullable Map<String, Object> agent(ClusterView view, long nowNs) {
+        ClusterView.ChildView agent = view.agent();
+        if (agent == null) {
+            return null;
+        }
+        Map<String, Object> json = process(agent, nowNs);
+        json.put("restarts", view.agentRestarts());
+        return json;
+    }
+
+    private static Map<String, Object> worker(ClusterView.WorkerView worker, long nowNs) {
+        Map<String, Object> json = process(worker.process(), nowNs);
+        json.put("slot", worker.slot());
+        json.put("generation", worker.generation());
+        json.put("restarts", worker.restarts());
+        LastExit lastExit = worker.lastExit();
+        json.put("lastExit", lastExit == null ? null : lastExit(lastExit, nowNs));
+        return json;
+    }
+
+    private static Map<String, Object> process(ClusterView.ChildView process, long nowNs) {
+        boolean isDead = process.state().equals("dead");
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", process.id().number());
+        json.put("pid", process.pid());
+        json.put("state", process.state());
+        json.put("uptimeMs", isDead ? 0 : millis(nowNs - process.bornNs()));
+        json.put("rssBytes", isDead ? 0 : rssBytes(process.pid()));
+        return json;
+    }
+
+    private static Map<String, Object> lastExit(LastExit exit, long nowNs) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("code", exit.status().code());
+        json.put("signal", exit.status().signal());
+        json.put("reason", exit.reason());
+        json.put("at", Instant.now().minusNanos(nowNs - exit.atNs()).truncatedTo(ChronoUnit.MILLIS).toString());
+        return json;
+    }
+
+    private static long millis(long ns) {
+        return ns / 1_000_000;
+    }
+
+    /** The resident memory by {@code /proc/PID/status}, which counts in KiB; 0 when the process has gone. */
+    private static long rssBytes(long pid) {
+        try {
+            List<String> lines = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
+            for (String line : lines) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.substring(6, line.length() - 2).strip()) * 1024;
+                }
+            }
+        } catch (IOException _) {
+            // Gone meanwhile.
+        }
+        return 0;
+    }
+}

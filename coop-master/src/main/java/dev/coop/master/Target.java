@@ -1,0 +1,126 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipException;
+
+import dev.coop.ClusterException;
+
+/** The program that a cluster runs. */
+sealed interface Target {
+    /** The jar. */
+    Path jar();
+
+    /** A jar whose {@code Main-Class} starts a server; run as {@code java -jar} would. */
+    record Main(Path jar) implements Target {}
+
+    /**
+     * A jar with a {@link dev.coop.Application}.
+     *
+     * @param hasAgent whether it also has a {@link dev.coop.Agent}
+     */
+    record Services(Path jar, boolean hasAgent) implements Target {}
+
+    /** The service file by which a jar says that it has an application. */
+    String APPLICATION = "META-INF/services/dev.coop.Application";
+    /** The service file by which a jar says that it has an agent. */
+    String AGENT = "META-INF/services/dev.coop.Agent";
+
+    /** Whether the program brings an agent (D-8). */
+    default boolean bringsAgent() {
+        return switch (this) {
+            case Main _ -> false;
+            case Services(_, var hasAgent) -> hasAgent;
+        };
+    }
+
+    /**
+     * Finds the program at {@code path}: a jar, a directory whose {@code coop.properties} names one, or a Maven module
+     * directory, whose built jar is taken.
+     *
+     * @throws ClusterException saying what was looked for
+     */
+    static Target resolve(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                return resolveDirectory(path);
+            }
+            if (!Files.exists(path)) {
+                throw new ClusterException("target " + path + " does not exist");
+            }
+            return readJar(path);
+        } catch (IOException e) {
+            throw new ClusterException("target " + path + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Target resolveDirectory(Path directory) throws IOException {
+        Path properties = directory.resolve("coop.properties");
+        if (Files.exists(properties)) {
+            Properties read = new Properties();
+            try (Reader reader = Files.newBufferedReader(properties)) {
+                read.load(reader);
+            }
+            String target = read.getProperty("target");
+            if (target != null) {
+                return resolve(directory.resolve(target.strip()));
+            }
+        }
+        if (Files.exists(directory.resolve("pom.xml"))) {
+            return readJar(builtJar(directory));
+        }
+        throw new ClusterException("no program in " + directory + ": looked for a coop.properties with target=JAR "
+                + "and for a pom.xml; name a jar");
+    }
+
+    private static Path builtJar(Path module) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        Path output = module.resolve("target");
+        if (Files.isDirectory(output)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(output, "*.jar")) {
+                for (Path entry : entries) {
+                    if (isProgram(entry.getFileName().toString())) {
+                        jars.add(entry);
+                    }
+                }
+            }
+        }
+        return switch (jars.size()) {
+            case 1 -> jars.getFirst();
+            case 0 -> throw new ClusterException(
+                    "no built jar in " + output + ": run mvn package in " + module + " first");
+            default -> throw new ClusterException("several jars in " + output + ": name one of "
+                    + jars.stream().map(Path::getFileName).sorted().toList());
+        };
+    }
+
+    private static boolean isProgram(String name) {
+        return !name.startsWith("original-") && !name.endsWith("-sources.jar") && !name.endsWith("-javadoc.jar")
+                && !name.endsWith("-tests.jar");
+    }
+
+    private static Target readJar(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            if (file.getEntry(APPLICATION) != null) {
+                return new Services(jar, file.getEntry(AGENT) != null);
+            }
+            Manifest manifest = file.getManifest();
+            if (manifest != null && manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) != null) {
+                return new Main(jar);
+            }
+        } catch (ZipException e) {
+            throw new ClusterException("target " + jar + " is no jar", e);
+        }
+        throw new ClusterException("target " + jar + " has no program: looked for " + APPLICATION
+                + " and for a Main-Class in its manifest");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.coop.master;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.master.core.ChildId;
+
+/** The one-time ids by which children are known when they connect. Confined to the loop thread. */
+final class Tokens {
+    private static final int BYTES = 16;
+
+    private final RandomGenerator random = new SecureRandom();
+    private final Map<String, ChildId> issued = new HashMap<>();
+
+    /** A new token for the child. */
+    String issue(ChildId child) {
+        String token = random();
+        issued.put(token, child);
+        return token;
+    }
+
+    /** The child that the token was issued for; null if there is none or it was used. */
+    @Nullable
+    ChildId redeem(String token) {
+        return issued.remove(token);
+    }
+
+    /** A text that nobody can guess. */
+    String random() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

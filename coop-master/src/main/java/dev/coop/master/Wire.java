@@ -1,0 +1,147 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import dev.coop.protocol.Frame;
+
+/**
+ * The master's two Unix-domain sockets and every connection on them, behind one selector. Confined to the loop thread,
+ * but for {@link #wakeUp}.
+ */
+final class Wire implements AutoCloseable {
+    /** What the wire reports; called on the loop thread. */
+    interface Listener {
+        /** A whole frame has come. */
+        void onFrame(Peer peer, Frame frame) throws IOException;
+
+        /** The peer has closed, or sent what is no frame; {@code cause} says which. */
+        void onClosed(Peer peer, IOException cause);
+    }
+
+    private final Selector selector;
+    private final ServerSocketChannel children;
+    private final ServerSocketChannel control;
+
+    private Wire(Selector selector, ServerSocketChannel children, ServerSocketChannel control) {
+        this.selector = selector;
+        this.children = children;
+        this.control = control;
+    }
+
+    /** Listens for children on one path and for commands on the other. */
+    static Wire open(Path ipcSocket, Path controlSocket) throws IOException {
+        Selector selector = Selector.open();
+        return new Wire(selector, listen(selector, ipcSocket), listen(selector, controlSocket));
+    }
+
+    private static ServerSocketChannel listen(Selector selector, Path path) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.configureBlocking(false);
+        channel.bind(UnixDomainSocketAddress.of(path), 0);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        channel.register(selector, SelectionKey.OP_ACCEPT);
+        return channel;
+    }
+
+    /** Brings the loop out of {@link #poll}; no effect once closed. Any thread. */
+    void wakeUp() {
+        if (selector.isOpen()) {
+            selector.wakeup();
+        }
+    }
+
+    /**
+     * Waits for something to happen and reports it.
+     *
+     * @param timeoutMs 0 to look only, negative to wait for ever
+     */
+    void poll(long timeoutMs, Listener listener) throws IOException {
+        if (timeoutMs == 0) {
+            selector.selectNow(key -> handle(key, listener));
+        } else {
+            selector.select(key -> handle(key, listener), Math.max(0, timeoutMs));
+        }
+    }
+
+    private void handle(SelectionKey key, Listener listener) {
+        if (key.isValid() && key.isAcceptable()) {
+            accept((ServerSocketChannel) key.channel());
+            return;
+        }
+        if (!(key.attachment() instanceof Peer peer)) {
+            return;
+        }
+        if (key.isValid() && key.isWritable()) {
+            peer.flush();
+        }
+        if (key.isValid() && key.isReadable()) {
+            read(peer, listener);
+        }
+    }
+
+    private void accept(ServerSocketChannel server) {
+        try {
+            SocketChannel channel = server.accept();
+            if (channel == null) {
+                return;
+            }
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            key.attach(new Peer(channel, key,
+                    server.equals(control) ? new Peer.Identity.Command() : new Peer.Identity.Unknown()));
+        } catch (IOException _) {
+            // The peer has gone already, or the process is out of descriptors: the peer sees a closed connection.
+        }
+    }
+
+    /** Reads once and hands out every whole frame. */
+    private static void read(Peer peer, Listener listener) {
+        try {
+            peer.fill();
+            handOut(peer, listener);
+        } catch (IOException e) {
+            peer.close();
+            listener.onClosed(peer, e);
+        }
+    }
+
+    /** Reads what a peer whose process has ended has said to the end, until its close is reported. */
+    static void drain(Peer peer, Listener listener) {
+        try {
+            while (peer.isOpen() && peer.fill()) {
+                handOut(peer, listener);
+            }
+        } catch (IOException e) {
+            peer.close();
+            listener.onClosed(peer, e);
+        }
+    }
+
+    private static void handOut(Peer peer, Listener listener) throws IOException {
+        for (Frame frame = peer.next(); frame != null && peer.isOpen(); frame = peer.next()) {
+            listener.onFrame(peer, frame);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Peer peer) {
+                peer.flush();
+                peer.close();
+            }
+        }
+        children.close();
+        control.close();
+        selector.close();
+    }
+}

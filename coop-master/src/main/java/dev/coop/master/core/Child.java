@@ -1,0 +1,86 @@
+package dev.coop.master.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervisor's handle on one child process: who it is, what it runs, where it is in its life. Confined to the loop
+ * thread.
+ */
+final class Child {
+    final ChildId id;
+    /** -1 for the agent. */
+    final int slot;
+    final Version version;
+    final long bornNs;
+    private ChildState state;
+    /** 0 until it is spawned. */
+    private long pid;
+
+    Child(ChildId id, int slot, Version version, long bornNs, long deadlineNs) {
+        this.id = id;
+        this.slot = slot;
+        this.version = version;
+        this.bornNs = bornNs;
+        this.state = new ChildState.Spawning(deadlineNs);
+    }
+
+    ChildState state() {
+        return state;
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    boolean isServing() {
+        return state instanceof ChildState.Serving;
+    }
+
+    boolean isGone() {
+        return state instanceof ChildState.Gone;
+    }
+
+    /** Whether it was told to end. */
+    boolean isLeaving() {
+        return state.departure() != null;
+    }
+
+    /** The log's {@code suicide} (E-5). */
+    boolean isSuicide() {
+        Departure departure = state.departure();
+        return departure != null && departure.isSuicide();
+    }
+
+    @Nullable
+    Departure departure() {
+        return state.departure();
+    }
+
+    /** Takes one step of its life and puts the signals it asks for into {@code out}. */
+    void handle(ChildEvent event, long nowNs, long closeTimeoutNs, Outbox out) {
+        if (event instanceof ChildEvent.Spawned(var spawnedPid)) {
+            pid = spawnedPid;
+        }
+        ChildLifecycle.Step step = ChildLifecycle.step(state, event, nowNs, closeTimeoutNs);
+        if (!step.next().getClass().equals(state.getClass())) {
+            out.debug(this + ": " + state + " -> " + step.next() + " on " + event);
+        }
+        boolean leaves = !isLeaving() && step.next().departure() != null;
+        state = step.next();
+        if (leaves) {
+            out.add(new Command.StopMessages(id));
+        }
+        for (ChildLifecycle.Effect effect : step.effects()) {
+            out.add(switch (effect) {
+                case ChildLifecycle.Effect.Terminate _ -> new Command.Terminate(id);
+                case ChildLifecycle.Effect.Kill _ -> new Command.Kill(id);
+            });
+        }
+    }
+
+    /** The name in log lines: {@code app_worker#3:4711}. */
+    @Override
+    public String toString() {
+        return id + ":" + pid;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.coop.master.core;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable picture of the cluster, for status.
+ *
+ * @param state {@code starting}, {@code ready} or {@code closing}
+ * @param generation the generation that the last start or reload has put into every slot
+ * @param agent null when there is no agent process
+ * @param agentRestarts how often the agent was started anew
+ * @param workers by slot; a slot may show several
+ */
+public record ClusterView(String state, int generation, @Nullable ChildView agent, int agentRestarts,
+        List<WorkerView> workers) {
+    /**
+     * One child process.
+     *
+     * @param bornNs when it was asked for
+     */
+    public record ChildView(ChildId id, long pid, String state, long bornNs) {}
+
+    /**
+     * One app worker.
+     *
+     * @param restarts how often a worker of this slot was started anew
+     * @param lastExit the latest end of a worker in this slot; null if there was none
+     */
+    public record WorkerView(ChildView process, int slot, int generation, int restarts, @Nullable LastExit lastExit) {}
+}

@@ -1,0 +1,52 @@
+package dev.coop.master.core;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the supervisor learns of the world. */
+public sealed interface Event {
+    /** Begin: start the agent, or the workers where there is none. */
+    record Boot() implements Event {}
+
+    /** A child has a process. */
+    record Spawned(ChildId child, long pid) implements Event {}
+
+    /** A child could not be given a process. */
+    record SpawnFailed(ChildId child, String cause) implements Event {}
+
+    /** A child has connected and waits at the gate. */
+    record Connected(ChildId child) implements Event {}
+
+    /** The agent has started, or an app worker listens. */
+    record Ready(ChildId child) implements Event {}
+
+    /** A child's connection has closed. */
+    record Disconnected(ChildId child) implements Event {}
+
+    /** A child's process has ended and was reaped. */
+    record Exited(ChildId child, ExitStatus status) implements Event {}
+
+    /** An app worker wants a successor. */
+    record ReplaceAsked(ChildId child) implements Event {}
+
+    /** Somebody wants the cluster closed; {@code reason} is the log line. */
+    record CloseAsked(String reason) implements Event {}
+
+    /** Somebody wants everything killed at once. */
+    record KillAsked() implements Event {}
+
+    /**
+     * Somebody wants a rolling reload.
+     *
+     * @param request who to answer; 0 for nobody
+     * @param target the new program; null for the same
+     */
+    record ReloadAsked(long request, @Nullable Path target) implements Event {}
+
+    /** What {@link Command.SweepCluster} asked for is done. */
+    record Swept() implements Event {}
+
+    /** Time has passed. */
+    record Tick() implements Event {}
+}

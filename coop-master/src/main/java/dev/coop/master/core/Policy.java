@@ -1,0 +1,23 @@
+package dev.coop.master.core;
+
+import java.time.Duration;
+
+/**
+ * How the master supervises; data, decided once at start.
+ *
+ * @param slots the number of app workers
+ * @param hasAgent whether the program brings an agent (D-8)
+ * @param restarts whether what dies is replaced: production (F-1)
+ * @param startTimeout how long a child may take until it is ready
+ * @param appCloseTimeout how long an app worker may take to close before it is killed
+ * @param agentCloseTimeout the same for the agent
+ * @param maxRestarts how many workers may be started anew within {@code restartWindow} (F-3)
+ * @param restartWindow see {@code maxRestarts}
+ * @param agentRestartMin the delay before an agent is started anew (D-1)
+ * @param agentRestartMax what that delay grows to when agents keep dying (D-6)
+ * @param healthInterval the time between two health checks (I-1)
+ * @param healthMisses how many failed checks in a row end the cluster (I-1)
+ */
+public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
+        Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Duration agentRestartMin,
+        Duration agentRestartMax, Duration healthInterval, int healthMisses) {}

@@ -1,0 +1,119 @@
+package dev.coop.master.core;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/** Runs rolling reloads, one at a time. Confined to the loop thread. */
+final class Reloader {
+    private final WorkerKeeper workers;
+    private final Outbox out;
+    private Version current;
+    private int lastGeneration;
+    private Reload reload = new Reload.Idle();
+
+    Reloader(WorkerKeeper workers, Version initial, Outbox out) {
+        this.workers = workers;
+        this.current = initial;
+        this.lastGeneration = initial.generation();
+        this.out = out;
+    }
+
+    /** The version that the last successful reload, or the start, has put into every slot. */
+    Version current() {
+        return current;
+    }
+
+    /** Begins a reload, or refuses: one at a time (L-3). */
+    void begin(long request, @Nullable Path target, long nowNs) {
+        if (!(reload instanceof Reload.Idle)) {
+            out.add(new Command.ReloadDone(request, "a reload is under way: " + progress(), current.generation()));
+            return;
+        }
+        Version to = new Version(++lastGeneration, target == null ? current.target() : target);
+        out.info("reload to generation " + to.generation() + " begins: " + to.target());
+        reload = Reload.begin(request, to);
+        startSlot(nowNs);
+    }
+
+    /** Refuses a reload that comes when it can't be done. */
+    void refuse(long request, String why) {
+        out.add(new Command.ReloadDone(request, why, current.generation()));
+    }
+
+    private void startSlot(long nowNs) {
+        if (reload instanceof Reload.Starting(_, var to, var index)) {
+            Slot slot = workers.slots().get(index);
+            Child unfinished = slot.incoming();
+            if (unfinished != null) {
+                workers.leave(unfinished, Departure.RELOAD, nowNs);
+            }
+            workers.fork(slot, to, nowNs);
+        }
+    }
+
+    /** The child listens, and serves its slot. */
+    void listens(Child child, long nowNs) {
+        if (reload instanceof Reload.Starting(var request, var to, var index) && child.slot == index
+                && child.version.equals(to)) {
+            reload = reload.listens();
+            out.add(new Command.Progress(request, progress() + ": " + child + " listens"));
+            advance(nowNs);
+        }
+    }
+
+    /** The child has gone. */
+    void exited(Child child, boolean wasReady, long nowNs) {
+        if (!reload.concerns(child.slot)) {
+            return;
+        }
+        if (reload instanceof Reload.Starting(var request, var to, _) && child.version.equals(to) && !wasReady) {
+            fail(request, to, child + " of generation " + to.generation()
+                    + " died before it listened; the old workers go on serving");
+        } else {
+            advance(nowNs);
+        }
+    }
+
+    /** Gives up a reload because of {@code why}. */
+    void abort(String why) {
+        switch (reload) {
+            case Reload.Idle() -> {
+            }
+            case Reload.Starting(var request, var to, _) -> fail(request, to, why);
+            case Reload.Draining(var request, var to, _) -> fail(request, to, why);
+        }
+    }
+
+    private void fail(long request, Version to, String why) {
+        reload = new Reload.Idle();
+        out.error("reload to generation " + to.generation() + " failed: " + why);
+        out.add(new Command.ReloadDone(request, why, current.generation()));
+    }
+
+    private void advance(long nowNs) {
+        if (reload instanceof Reload.Draining(var request, var to, var index)
+                && !workers.slots().get(index).isDraining()) {
+            reload = reload.drained(workers.slots().size());
+            if (reload instanceof Reload.Idle) {
+                current = to;
+                out.info("reload to generation " + to.generation() + " is done");
+                out.add(new Command.ReloadDone(request, null, to.generation()));
+            } else {
+                startSlot(nowNs);
+            }
+        }
+    }
+
+    private String progress() {
+        return switch (reload) {
+            case Reload.Idle() -> "idle";
+            case Reload.Starting(_, var to, var slot) -> progress(to, slot);
+            case Reload.Draining(_, var to, var slot) -> progress(to, slot);
+        };
+    }
+
+    private String progress(Version to, int slot) {
+        return "generation " + to.generation() + ", slot " + (slot + 1) + " of " + workers.slots().size();
+    }
+}

@@ -1,0 +1,342 @@
+package dev.coop.master.core;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Role;
+import dev.coop.master.core.ClusterPhase.Milestone;
+import dev.coop.master.core.Command.Audience;
+
+/**
+ * The master's mind: takes what happened, returns what to do. Owns the state of the cluster.
+ *
+ * <p>Confined to the loop thread; does no I/O and knows no clock.
+ */
+public final class Supervisor {
+    private final Policy policy;
+    private final Facts facts;
+    private final Outbox out = new Outbox();
+    private final AgentKeeper agents;
+    private final WorkerKeeper workers;
+    private final Reloader reloader;
+    private ClusterPhase phase;
+    private HealthCheck health;
+    private final long bornNs;
+
+    /** A supervisor of a cluster that does not exist yet; {@link Event.Boot} begins it. */
+    public Supervisor(Policy policy, Facts facts, Version version, long nowNs) {
+        this.policy = policy;
+        this.facts = facts;
+        this.bornNs = nowNs;
+        this.agents = new AgentKeeper(policy, facts, version, out);
+        this.workers = new WorkerKeeper(policy, facts, version, out);
+        this.reloader = new Reloader(workers, version, out);
+        this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
+        this.health = new HealthCheck(nowNs, 0);
+    }
+
+    /** What to do about {@code event}, in order. */
+    public List<Command> handle(Event event, long nowNs) {
+        switch (event) {
+            case Event.Boot() -> boot(nowNs);
+            case Event.Spawned(var child, var pid) -> spawned(child, pid, nowNs);
+            case Event.SpawnFailed(var child, var cause) -> spawnFailed(child, cause, nowNs);
+            case Event.Connected(var child) -> connected(child);
+            case Event.Ready(var child) -> ready(child, nowNs);
+            case Event.Disconnected(var child) -> disconnected(child);
+            case Event.Exited(var child, var status) -> exited(child, status, nowNs);
+            case Event.ReplaceAsked(var child) -> replaceAsked(child, nowNs);
+            case Event.CloseAsked(var reason) -> closeAsked(reason, nowNs);
+            case Event.KillAsked() -> killAll(nowNs);
+            case Event.ReloadAsked(var request, var target) -> reloadAsked(request, target, nowNs);
+            case Event.Swept() -> reach(Milestone.SWEPT, nowNs);
+            case Event.Tick() -> tick(nowNs);
+        }
+        settle(nowNs);
+        return out.take();
+    }
+
+    /** When {@link Event.Tick} has something to do. */
+    public OptionalLong nextDeadlineNs() {
+        LongStream deadlines = LongStream.concat(workers.deadlinesNs(),
+                LongStream.concat(agents.deadlineNs().stream(), healthDeadlineNs().stream()));
+        return deadlines.reduce((a, b) -> a - b < 0 ? a : b);
+    }
+
+    /** The cluster as it is now. */
+    public ClusterView view() {
+        Child agent = agents.agent();
+        List<ClusterView.WorkerView> views = new ArrayList<>();
+        for (Slot slot : workers.slots()) {
+            slot.children().forEach(child -> views.add(view(slot, child)));
+            Child gone = slot.lastGone();
+            if (slot.children().findAny().isEmpty() && gone != null) {
+                views.add(view(slot, gone));
+            }
+        }
+        return new ClusterView(phase.label(), reloader.current().generation(),
+                agent == null ? null : view(agent, "started"), agents.restarts(), views);
+    }
+
+    /** Whether all workers have listened and the cluster was not told to end. */
+    public boolean isRunning() {
+        return phase instanceof ClusterPhase.Running;
+    }
+
+    private static ClusterView.WorkerView view(Slot slot, Child child) {
+        return new ClusterView.WorkerView(view(child, "listening"), slot.index, child.version.generation(),
+                slot.restarts(), slot.lastExit());
+    }
+
+    private static ClusterView.ChildView view(Child child, String whenServing) {
+        return new ClusterView.ChildView(child.id, child.pid(), child.state().label(whenServing), child.bornNs);
+    }
+
+    private void boot(long nowNs) {
+        out.chatter("=================== " + facts.title() + " start =====================");
+        if (policy.hasAgent()) {
+            agents.fork(nowNs);
+        } else {
+            workers.forkAll(nowNs);
+        }
+    }
+
+    private void spawned(ChildId id, long pid, long nowNs) {
+        if (agents.has(id)) {
+            agents.spawned(pid, nowNs);
+            return;
+        }
+        Child child = workers.find(id);
+        if (child != null) {
+            workers.handle(child, new ChildEvent.Spawned(pid), nowNs);
+        }
+    }
+
+    private void spawnFailed(ChildId id, String cause, long nowNs) {
+        String error = id.role() == Role.AGENT ? "AgentWorkerError" : "AppWorkerError";
+        out.error(error + ": [master] " + id + " can't be started: " + cause);
+        exited(id, new ExitStatus(1, null), nowNs);
+    }
+
+    private void connected(ChildId id) {
+        Child child = agents.has(id) ? agents.agent() : workers.find(id);
+        if (child != null && !child.isLeaving()) {
+            out.add(new Command.OpenGate(id));
+        }
+    }
+
+    private void ready(ChildId id, long nowNs) {
+        if (agents.has(id)) {
+            agents.ready(workers.listeningPids(), isRunning(), nowNs);
+            reach(Milestone.AGENT_READY, nowNs);
+            return;
+        }
+        Child child = workers.find(id);
+        if (child == null) {
+            return;
+        }
+        workers.ready(child, nowNs);
+        if (child.isServing()) {
+            welcome(child);
+            reloader.listens(child, nowNs);
+        }
+        if (workers.remaining() == 0) {
+            reach(Milestone.WORKERS_READY, nowNs);
+        }
+    }
+
+    /** A worker listens: the agent learns of it, and it learns what the others know already (E-2, C-4). */
+    private void welcome(Child child) {
+        tellAgentPids();
+        Child agent = agents.agent();
+        if (agent != null && agent.isServing()) {
+            out.post(new Audience.One(child.id), "egg-pids", List.of(agent.pid()));
+        }
+        if (isRunning()) {
+            out.add(new Command.PostReady(new Audience.One(child.id)));
+        }
+    }
+
+    private void tellAgentPids() {
+        Child agent = agents.agent();
+        if (agent != null) {
+            out.post(new Audience.One(agent.id), "egg-pids", workers.listeningPids());
+        }
+    }
+
+    private void disconnected(ChildId id) {
+        out.add(new Command.StopMessages(id));
+        Child child = workers.find(id);
+        if (child != null) {
+            workers.disconnected(child);
+        }
+    }
+
+    private void exited(ChildId id, ExitStatus status, long nowNs) {
+        if (agents.has(id)) {
+            agentExited(status, nowNs);
+            return;
+        }
+        Child child = workers.find(id);
+        if (child != null) {
+            workerExited(child, status, nowNs);
+        }
+    }
+
+    private void agentExited(ExitStatus status, long nowNs) {
+        Child dead = agents.exited(status, nowNs);
+        switch (phase) {
+            case ClusterPhase.BootingAgent _ -> startFailed(dead, status, nowNs);
+            case ClusterPhase.BootingWorkers _ -> startFailed(dead, status, nowNs);
+            case ClusterPhase.Running _ -> agents.diedWhileRunning(dead, status, nowNs);
+            case ClusterPhase.EndingWorkers _,ClusterPhase.EndingAgent _,ClusterPhase.Sweeping _,ClusterPhase.Ended _ ->
+                {
+                }
+        }
+    }
+
+    private void workerExited(Child child, ExitStatus status, long nowNs) {
+        Slot slot = workers.slots().get(child.slot);
+        boolean wasIncoming = slot.incoming() == child;
+        workers.exited(child, status, nowNs);
+        if (!wasIncoming) {
+            tellAgentPids();
+        }
+        switch (phase) {
+            case ClusterPhase.BootingAgent _,ClusterPhase.BootingWorkers _ -> startFailed(child, status, nowNs);
+            case ClusterPhase.Running _ -> {
+                reloader.exited(child, !wasIncoming, nowNs);
+                workers.guard(slot, child, nowNs);
+            }
+            case ClusterPhase.EndingWorkers _,ClusterPhase.EndingAgent _,ClusterPhase.Sweeping _,ClusterPhase.Ended _ ->
+                {
+                }
+        }
+    }
+
+    private void startFailed(Child child, ExitStatus status, long nowNs) {
+        String line = child + " start fail, exiting with code:1";
+        out.error(line);
+        out.add(new Command.StartFailed(
+                line + " (code: " + status.code() + ", signal: " + status.signal() + "); its output says why"));
+        end(1, nowNs);
+    }
+
+    private void replaceAsked(ChildId id, long nowNs) {
+        Child child = workers.find(id);
+        if (child == null || !child.isServing() || !isRunning()) {
+            return;
+        }
+        Slot slot = workers.slots().get(child.slot);
+        if (slot.incoming() == null) {
+            out.info(child + " asks for a successor");
+            workers.fork(slot, slot.version(), nowNs);
+        }
+    }
+
+    private void reloadAsked(long request, @Nullable Path target, long nowNs) {
+        if (isRunning()) {
+            reloader.begin(request, target, nowNs);
+        } else {
+            reloader.refuse(request, "the cluster is " + phase.label() + ": reload when it is ready");
+        }
+    }
+
+    private void closeAsked(String reason, long nowNs) {
+        out.info(reason);
+        if (!phase.isEnding()) {
+            out.add(new Command.LogMemory());
+            end(0, nowNs);
+        }
+    }
+
+    private void end(int code, long nowNs) {
+        if (phase.isEnding()) {
+            return;
+        }
+        phase = phase.end(code);
+        reloader.abort("the cluster closes");
+        agents.cancelRestart();
+        workers.cancelRestarts();
+        workers.children().toList().forEach(child -> workers.leave(child, Departure.CLOSE, nowNs));
+    }
+
+    private void killAll(long nowNs) {
+        out.warn("everything is killed at once");
+        end(1, nowNs);
+        workers.children().toList().forEach(child -> workers.handle(child, new ChildEvent.KillNow(), nowNs));
+        agents.handle(new ChildEvent.KillNow(), nowNs);
+    }
+
+    private void tick(long nowNs) {
+        workers.tick(nowNs);
+        agents.tick(nowNs);
+        checkHealth(nowNs);
+    }
+
+    private OptionalLong healthDeadlineNs() {
+        return isRunning() && policy.restarts() ? OptionalLong.of(health.nextAtNs()) : OptionalLong.empty();
+    }
+
+    private void checkHealth(long nowNs) {
+        if (healthDeadlineNs().isEmpty() || !health.isDue(nowNs)) {
+            return;
+        }
+        int agentsAlive = agents.isServing() ? 1 : 0;
+        int workersAlive = workers.listeningPids().size();
+        boolean healthy = workersAlive > 0 && (agentsAlive > 0 || !policy.hasAgent());
+        health = health.after(healthy, nowNs, policy.healthInterval().toNanos());
+        if (health.misses() >= policy.healthMisses()) {
+            out.error("ClusterWorkerExceptionError: [master] " + agentsAlive + " agent and " + workersAlive
+                    + " worker(s) alive, exit to avoid unknown state");
+            end(1, nowNs);
+        }
+    }
+
+    /** Moves on where nothing more has to be waited for. */
+    private void settle(long nowNs) {
+        if (phase instanceof ClusterPhase.EndingWorkers && workers.children().findAny().isEmpty()) {
+            reach(Milestone.WORKERS_GONE, nowNs);
+        }
+        if (phase instanceof ClusterPhase.EndingAgent && agents.agent() == null) {
+            reach(Milestone.AGENT_GONE, nowNs);
+        }
+    }
+
+    /** Passes a milestone; entering a phase does what that phase is for. */
+    private void reach(Milestone milestone, long nowNs) {
+        ClusterPhase next = phase.after(milestone);
+        if (next.equals(phase)) {
+            return;
+        }
+        out.debug("cluster: " + phase + " -> " + next + " on " + milestone);
+        phase = next;
+        switch (next) {
+            case ClusterPhase.BootingWorkers() -> workers.forkAll(nowNs);
+            case ClusterPhase.Running() -> announce(nowNs);
+            case ClusterPhase.EndingAgent _ -> agents
+                    .handle(new ChildEvent.Leave(Departure.CLOSE, policy.agentCloseTimeout().toNanos()), nowNs);
+            case ClusterPhase.Sweeping _ -> out.add(new Command.SweepCluster(policy.appCloseTimeout().toNanos()));
+            case ClusterPhase.Ended(var code) -> out.add(new Command.Exit(code));
+            case ClusterPhase.BootingAgent _,ClusterPhase.EndingWorkers _ -> {
+            }
+        }
+    }
+
+    private void announce(long nowNs) {
+        out.info(facts.title() + " started on " + facts.address() + " (" + (nowNs - bornNs) / 1_000_000 + "ms)");
+        health = new HealthCheck(nowNs + policy.healthInterval().toNanos(), 0);
+        out.add(new Command.AnnounceReady());
+        out.add(new Command.PostReady(new Audience.Parent()));
+        out.add(new Command.PostReady(new Audience.Apps()));
+        Child agent = agents.agent();
+        if (agent != null) {
+            out.add(new Command.PostReady(new Audience.One(agent.id)));
+        }
+    }
+}

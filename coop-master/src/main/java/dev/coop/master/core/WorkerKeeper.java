@@ -1,0 +1,190 @@
+package dev.coop.master.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Role;
+import dev.coop.master.core.Command.Audience;
+
+/** Keeps a worker serving in every slot. Confined to the loop thread. */
+final class WorkerKeeper {
+    private final Policy policy;
+    private final Facts facts;
+    private final Outbox out;
+    private final List<Slot> slots = new ArrayList<>();
+    private final RestartWindow window;
+    private int lastNumber;
+
+    WorkerKeeper(Policy policy, Facts facts, Version version, Outbox out) {
+        this.policy = policy;
+        this.facts = facts;
+        this.out = out;
+        this.window = new RestartWindow(policy.maxRestarts(), policy.restartWindow().toNanos());
+        for (int index = 0; index < policy.slots(); index++) {
+            slots.add(new Slot(index, version));
+        }
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    Stream<Child> children() {
+        return slots.stream().flatMap(Slot::children);
+    }
+
+    /** The child with this id, unless it has gone. */
+    @Nullable
+    Child find(ChildId id) {
+        return children().filter(child -> child.id.equals(id)).findFirst().orElse(null);
+    }
+
+    List<Long> listeningPids() {
+        return slots.stream().map(Slot::serving).flatMap(Stream::ofNullable).map(Child::pid).toList();
+    }
+
+    long remaining() {
+        return slots.stream().filter(slot -> slot.serving() == null).count();
+    }
+
+    private List<Integer> currentIds(Child except) {
+        return children().filter(child -> child != except).map(child -> child.id.number()).sorted().toList();
+    }
+
+    void forkAll(long nowNs) {
+        slots.forEach(slot -> fork(slot, slot.version(), nowNs));
+    }
+
+    /** Starts a worker that will take over {@code slot} when it listens. */
+    void fork(Slot slot, Version version, long nowNs) {
+        ChildId id = new ChildId(Role.APP, ++lastNumber);
+        slot.receive(new Child(id, slot.index, version, nowNs, nowNs + policy.startTimeout().toNanos()));
+        out.add(new Command.Spawn(id, slot.index, version));
+    }
+
+    void handle(Child child, ChildEvent event, long nowNs) {
+        child.handle(event, nowNs, policy.appCloseTimeout().toNanos(), out);
+        if (child.isLeaving() && !child.isGone()) {
+            slots.get(child.slot).drain(child);
+        }
+    }
+
+    void leave(Child child, Departure reason, long nowNs) {
+        handle(child, new ChildEvent.Leave(reason, policy.appCloseTimeout().toNanos()), nowNs);
+    }
+
+    /** The worker listens: it serves its slot from now on, and whoever did until now drains. */
+    void ready(Child child, long nowNs) {
+        Slot slot = slots.get(child.slot);
+        if (slot.incoming() != child) {
+            return;
+        }
+        handle(child, new ChildEvent.Ready(), nowNs);
+        Child predecessor = slot.promote();
+        out.chatter(child + " started at " + facts.port() + ", remain " + remaining() + " ("
+                + (nowNs - child.bornNs) / 1_000_000 + "ms)");
+        if (predecessor != null) {
+            boolean isReload = predecessor.version.generation() != child.version.generation();
+            out.info((isReload ? "reload" : "replace") + " slot " + slot.index + ": " + describe(child) + " listens, "
+                    + describe(predecessor) + " drains");
+            leave(predecessor, isReload ? Departure.RELOAD : Departure.REPLACE, nowNs);
+        }
+    }
+
+    private static String describe(Child child) {
+        return child + " (generation " + child.version.generation() + ")";
+    }
+
+    void disconnected(Child child) {
+        out.info(child + " disconnect, suicide: " + child.isSuicide() + ", state: " + child.state().label("listening")
+                + ", current workers: " + currentIds(child));
+    }
+
+    /** Takes the child, whose process has ended, out of its slot, and says so (E-4). */
+    void exited(Child child, ExitStatus status, long nowNs) {
+        handle(child, new ChildEvent.Exited(), nowNs);
+        Departure departure = child.departure();
+        slots.get(child.slot).remove(child,
+                new LastExit(status, departure == null ? "died" : departure.text(), nowNs));
+        out.add(new Command.SweepOrphans(child.id, policy.appCloseTimeout().toNanos()));
+        String line = child + " died (code: " + status.code() + ", signal: " + status.signal() + ", suicide: "
+                + child.isSuicide() + ", state: " + child.state().label("listening") + "), current workers: "
+                + currentIds(child);
+        if (child.isSuicide()) {
+            out.info(line);
+        } else {
+            out.error("AppWorkerDiedError: [master] " + line);
+        }
+        Map<String, Object> news = new LinkedHashMap<>();
+        news.put("id", child.id.number());
+        news.put("slot", child.slot);
+        news.put("pid", child.pid());
+        news.put("code", status.code());
+        news.put("signal", status.signal());
+        news.put("suicide", child.isSuicide());
+        out.post(new Audience.Parent(), "app-worker-died", news);
+    }
+
+    /** Fills the slot again if nothing serves or comes there, as often as the policy allows (F-1, F-3). */
+    void guard(Slot slot, Child dead, long nowNs) {
+        if (!slot.isVacant()) {
+            return;
+        }
+        if (!policy.restarts()) {
+            out.warn(dead + " is not replaced outside production: don't fork");
+            return;
+        }
+        long allowedAtNs = window.allowedAtNs(nowNs);
+        if (allowedAtNs - nowNs <= 0) {
+            refork(slot, nowNs);
+            return;
+        }
+        out.error("reachReforkLimit: " + policy.maxRestarts() + " workers were started anew within "
+                + policy.restartWindow().toSeconds() + " s; slot " + slot.index + " stays empty for "
+                + (allowedAtNs - nowNs) / 1_000_000 + " ms");
+        slot.restartAt(allowedAtNs);
+    }
+
+    private void refork(Slot slot, long nowNs) {
+        window.count(nowNs);
+        slot.countRestart();
+        fork(slot, slot.version(), nowNs);
+    }
+
+    void cancelRestarts() {
+        slots.forEach(Slot::cancelRestart);
+    }
+
+    void tick(long nowNs) {
+        children().toList().forEach(child -> handle(child, new ChildEvent.Tick(), nowNs));
+        for (Slot slot : slots) {
+            OptionalLong restartAtNs = slot.restartAtNs();
+            if (restartAtNs.isPresent() && nowNs - restartAtNs.getAsLong() >= 0) {
+                restartOrWait(slot, nowNs);
+            }
+        }
+    }
+
+    /** Several slots may wait for one place in the window: those that find it taken wait for the next. */
+    private void restartOrWait(Slot slot, long nowNs) {
+        long allowedAtNs = window.allowedAtNs(nowNs);
+        if (allowedAtNs - nowNs <= 0) {
+            refork(slot, nowNs);
+        } else {
+            slot.restartAt(allowedAtNs);
+        }
+    }
+
+    LongStream deadlinesNs() {
+        return LongStream.concat(
+                children().map(child -> child.state().dueNs()).flatMapToLong(OptionalLong::stream),
+                slots.stream().map(Slot::restartAtNs).flatMapToLong(OptionalLong::stream));
+    }
+}
