@@ -1,0 +1,69 @@
+package sun.nio.ch;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.reflect.Field;
+
+/**
+ * Reaches the thread that is blocked in the accept of a server, by the private fields that the class itself uses for
+ * closing while a thread is blocked.
+ */
+final class CoopBlocked {
+    static final CoopBlocked CHANNEL = new CoopBlocked(ServerSocketChannelImpl.class, "thread");
+    static final CoopBlocked SOCKET = new CoopBlocked(NioSocketImpl.class, "readerThread");
+
+    private final Field lock;
+    private final Field state;
+    private final Field thread;
+    private final int closing;
+
+    private CoopBlocked(Class<?> type, String threadField) {
+        try {
+            lock = field(type, "stateLock");
+            state = field(type, "state");
+            thread = field(type, threadField);
+            closing = field(type, "ST_CLOSING").getInt(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JDK's " + type.getName() + " is not the one Coop knows: " + e, e);
+        }
+    }
+
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    /** Whether {@code server} has not begun to close. */
+    boolean isOpen(Object server) {
+        try {
+            return state.getInt(server) < closing;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Puts {@code other} in place of the server's descriptor and makes the blocked thread look again, as {@link
+     * NativeDispatcher#preClose} does. Nothing happens once the server closes: its descriptor may be somebody else's.
+     */
+    void replace(Object server, FileDescriptor descriptor, FileDescriptor other) throws IOException {
+        try {
+            synchronized (lock.get(server)) {
+                if (isOpen(server)) {
+                    CoopDescriptors.copy(other, descriptor);
+                    wake(thread.getLong(server));
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A parked virtual thread is left alone: at the worst it wakes once, and parks again. */
+    private static void wake(long thread) {
+        if (NativeThread.isNativeThread(thread)) {
+            NativeThread.signal(thread);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package sun.nio.ch;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+
+/** The few things done to raw descriptors, by natives that this package has anyway. Stateless. */
+final class CoopDescriptors {
+    /** The one dispatcher with a {@code dup2}; it does not care what kind of descriptors it is given. */
+    private static final NativeDispatcher DISPATCHER = new DatagramDispatcher();
+
+    private CoopDescriptors() {}
+
+    /** dup2(2): {@code to} becomes what {@code from} is; what it was before is closed. */
+    static void copy(FileDescriptor from, FileDescriptor to) throws IOException {
+        DISPATCHER.dup(from, to);
+    }
+
+    /**
+     * Moves the socket that came as descriptor 0 to a descriptor of its own, and leaves {@code /dev/null} there: reading
+     * standard input meets its end, and children do not inherit the port.
+     *
+     * @throws IOException if descriptor 0 is not a socket bound to {@code port}
+     */
+    static FileDescriptor takeStandardInput(int port) throws IOException {
+        FileDescriptor taken = Net.serverSocket(); // only for its number
+        copy(FileDescriptor.in, taken);
+        int found = Net.localAddress(taken).getPort();
+        if (found != port) {
+            throw new IOException("descriptor 0 is bound to port " + found + ", not to " + port);
+        }
+        try (FileInputStream nothing = new FileInputStream("/dev/null")) {
+            copy(nothing.getFD(), FileDescriptor.in);
+        }
+        return taken;
+    }
+
+    /** The end of a pipe that never becomes readable: its other end stays open and is never written to. */
+    static FileDescriptor silence() throws IOException {
+        long ends = IOUtil.makePipe(false);
+        return IOUtil.newFD((int) (ends >>> 32));
+    }
+}

@@ -1,0 +1,170 @@
+package sun.nio.ch;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.ProtocolFamily;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.function.Consumer;
+
+/** One server of this process whose descriptor is the cluster's socket. Safe for use by any thread. */
+abstract class CoopListener {
+    final FileDescriptor descriptor;
+    /** Null: the JVM's default. */
+    final ProtocolFamily family;
+    private volatile boolean silenced;
+
+    CoopListener(FileDescriptor descriptor, ProtocolFamily family) {
+        this.descriptor = descriptor;
+        this.family = family;
+    }
+
+    abstract boolean isOpen();
+
+    /** Called once the descriptor has become the cluster's socket. */
+    abstract void adopted() throws IOException;
+
+    /** Puts {@code silence} in place of the socket, so that no thread waits for connections any more. */
+    final void silence(FileDescriptor silence) throws IOException {
+        if (!silenced && replace(silence)) {
+            silenced = true;
+        }
+    }
+
+    /** False when that can't be done now. */
+    abstract boolean replace(FileDescriptor silence) throws IOException;
+
+    /** Called when the process no longer accepts, after that has become visible to all threads. */
+    void stop(FileDescriptor silence) throws IOException {
+        silence(silence);
+    }
+
+    /** {@link java.net.ServerSocket}. */
+    static final class OfSocket extends CoopListener {
+        private final NioSocketImpl socket;
+
+        OfSocket(FileDescriptor descriptor, NioSocketImpl socket) {
+            super(descriptor, null);
+            this.socket = socket;
+        }
+
+        @Override
+        boolean isOpen() {
+            return CoopBlocked.SOCKET.isOpen(socket);
+        }
+
+        @Override
+        void adopted() {}
+
+        @Override
+        boolean replace(FileDescriptor silence) throws IOException {
+            CoopBlocked.SOCKET.replace(socket, descriptor, silence);
+            return true;
+        }
+    }
+
+    /** {@link java.nio.channels.ServerSocketChannel}. */
+    static final class OfChannel extends CoopListener {
+        private static final Method FOR_EACH_KEY = forEachKey();
+
+        private final ServerSocketChannelImpl channel;
+
+        OfChannel(FileDescriptor descriptor, ProtocolFamily family, ServerSocketChannelImpl channel) {
+            super(descriptor, family);
+            this.channel = channel;
+        }
+
+        private static Method forEachKey() {
+            try {
+                Method method = AbstractSelectableChannel.class.getDeclaredMethod("forEach", Consumer.class);
+                method.setAccessible(true);
+                return method;
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("this JDK's AbstractSelectableChannel is not the one Coop knows", e);
+            }
+        }
+
+        @Override
+        boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        /** The channel's mode, and its place in selectors, were those of a descriptor that is no more. */
+        @Override
+        void adopted() throws IOException {
+            if (!channel.isBlocking()) {
+                IOUtil.configureBlocking(descriptor, false);
+            }
+            if (channel.isRegistered()) {
+                forEachKey(key -> {
+                    key.registeredEvents(0);
+                    key.reset();
+                });
+            }
+        }
+
+        /**
+         * A descriptor that a selector watches is left alone: epoll would go on to report the socket and could not be
+         * told to forget it.
+         */
+        @Override
+        boolean replace(FileDescriptor silence) throws IOException {
+            if (!channel.isBlocking() || channel.isRegistered()) {
+                return false;
+            }
+            CoopBlocked.CHANNEL.replace(channel, descriptor, silence);
+            return true;
+        }
+
+        @Override
+        void stop(FileDescriptor silence) throws IOException {
+            super.stop(silence);
+            forEachKey(SelectionKeyImpl::reset);
+        }
+
+        /** {@link SelectionKeyImpl#reset} makes a selector ask for the key's interest again. */
+        private void forEachKey(Consumer<SelectionKeyImpl> action) {
+            Consumer<SelectionKey> each = key -> action.accept((SelectionKeyImpl) key);
+            try {
+                FOR_EACH_KEY.invoke(channel, each);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** {@link java.nio.channels.AsynchronousServerSocketChannel}: always non-blocking, its epoll watches are one-shot. */
+    static final class OfAsynchronous extends CoopListener {
+        private final AsynchronousServerSocketChannelImpl channel;
+
+        OfAsynchronous(FileDescriptor descriptor, AsynchronousServerSocketChannelImpl channel) {
+            super(descriptor, null);
+            this.channel = channel;
+        }
+
+        @Override
+        boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        void adopted() throws IOException {
+            IOUtil.configureBlocking(descriptor, false);
+        }
+
+        @Override
+        boolean replace(FileDescriptor silence) throws IOException {
+            try {
+                channel.begin();
+                CoopDescriptors.copy(silence, descriptor);
+            } catch (ClosedChannelException e) {
+                return true;
+            } finally {
+                channel.end();
+            }
+            return true;
+        }
+    }
+}

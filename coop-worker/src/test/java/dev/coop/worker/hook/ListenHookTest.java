@@ -1,0 +1,216 @@
+package dev.coop.worker.hook;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.coop.worker.hook.Server.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ListenHookTest {
+    private static final int BACKLOG = 64;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "E-9 every kind of server adopts the socket of {0}, asking for {1}, and connecting to {2}")
+    @CsvSource({"*, *, 127.0.0.1", "*, 0.0.0.0, ::1", "*, ::, 127.0.0.1", "127.0.0.1, 127.0.0.1, 127.0.0.1",
+            "127.0.0.1, *, 127.0.0.1", "::1, ::1, ::1", "0.0.0.0, *, 127.0.0.1"})
+    void everyKindAdopts(String cluster, String asked, String client) throws Exception {
+        try (Jvms jvms = new Jvms(folder, cluster, BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            for (Kind kind : Kind.values()) {
+                String local = jvm.serve(kind, asked, jvms.port());
+                assertThat(local).as(kind + " knows its port").endsWith(":" + jvms.port());
+                long answer = kind == Kind.HTTP ? jvms.get(client) : jvms.connect(client);
+                assertThat(answer).as(kind + ": " + jvms.output()).isEqualTo(jvm.pid());
+                jvm.ask("close", kind.name());
+            }
+            assertThat(jvm.ask("events")).contains("listening " + jvms.port());
+        }
+    }
+
+    @Test
+    @DisplayName("an IPv4 channel reads as bound to 0.0.0.0, the others as the JDK has it")
+    void localAddress() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            assertThat(jvm.serve(Kind.CHANNEL_IPV4, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
+            assertThat(jvm.serve(Kind.CHANNEL, "*", jvms.port())).isEqualTo("/[0:0:0:0:0:0:0:0]:" + jvms.port());
+            Jvms.Jvm ipv4 = jvms.start("-Djava.net.preferIPv4Stack=true");
+            assertThat(ipv4.serve(Kind.CHANNEL, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
+            assertThat(ipv4.serve(Kind.ASYNCHRONOUS, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
+            assertThat(ipv4.serve(Kind.SOCKET, "*", jvms.port())).isEqualTo("0.0.0.0/0.0.0.0:" + jvms.port());
+        }
+    }
+
+    @ParameterizedTest(name = "E-9 {0}: listening is told by the first accept, not by bind, and once")
+    @CsvSource({"SOCKET", "SOCKET_VIRTUAL", "CHANNEL", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS", "HTTP"})
+    void listeningIsTheFirstAccept(Kind kind) throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "5");
+            assertThat(jvm.ask("events")).isEqualTo("[]");
+            jvm.ask("accept", kind.name());
+            assertThat(jvm.ask("event")).isEqualTo("listening " + jvms.port());
+            jvm.ask("close", kind.name());
+            jvm.serve(kind, "*", jvms.port());
+            assertThat(kind == Kind.HTTP ? jvms.get("127.0.0.1") : jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+            assertThat(jvm.ask("events")).isEqualTo("[]");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} and {1} serve one port together, and after SIGKILL of one every client is answered")
+    @CsvSource({"SOCKET, SELECTOR", "SOCKET_TIMEOUT, CHANNEL", "CHANNEL_TIMEOUT, CHANNEL_VIRTUAL",
+            "ASYNCHRONOUS, SOCKET_VIRTUAL", "SELECTOR, SELECTOR_BEFORE_BIND", "SOCKET, SOCKET"})
+    void twoServeOnePort(Kind one, Kind other) throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm first = jvms.start();
+            Jvms.Jvm second = jvms.start();
+            first.serve(one, "*", jvms.port());
+            second.serve(other, "*", jvms.port());
+            assertThat(untilAllAnswer(jvms)).containsExactlyInAnyOrder(first.pid(), second.pid());
+            second.kill();
+            for (int i = 0; i < 20; i++) {
+                assertThat(jvms.connect("127.0.0.1")).isEqualTo(first.pid());
+            }
+        }
+    }
+
+    /** Bursts, so that one process alone is too slow for all of it. */
+    private static Set<Long> untilAllAnswer(Jvms jvms) throws IOException {
+        Set<Long> pids = new HashSet<>();
+        for (int burst = 0; burst < 200 && pids.size() < 2; burst++) {
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                clients.add(jvms.client("127.0.0.1"));
+            }
+            for (Socket client : clients) {
+                pids.add(Long.parseLong(Jvms.read(client)));
+            }
+        }
+        return pids;
+    }
+
+    @Test
+    @DisplayName("datagrams and outgoing sockets may have the cluster's port number and are left alone")
+    void datagramsAndClients() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "127.0.0.1", BACKLOG); ServerSocket peer = new ServerSocket(0)) {
+            Jvms.Jvm jvm = jvms.start();
+            String port = Integer.toString(jvms.port());
+            assertThat(jvm.ask("datagram", port)).isEqualTo(port);
+            // The kernel's own refusal: the cluster's socket has that very address.
+            assertThatThrownBy(() -> jvm.ask("client", port, Integer.toString(peer.getLocalPort())))
+                    .hasMessageContaining("Address already in use");
+            assertThat(jvm.ask("client", "0", Integer.toString(peer.getLocalPort()))).isNotEqualTo(port);
+            assertThat(jvm.ask("events")).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    @DisplayName("a server that wants less than the cluster's address, or another, is refused and told what to do")
+    void refused() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            for (Kind kind : Kind.values()) {
+                assertThatThrownBy(() -> jvm.serve(kind, "127.0.0.1", jvms.port())).as(kind.name())
+                        .hasMessageContaining("the program binds 127.0.0.1:" + jvms.port()
+                                + ", the cluster listens on every address: start it with --host 127.0.0.1");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("every address asked for where the cluster has one host: the host wins, which is told once")
+    void overruled() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "127.0.0.1", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.serve(Kind.SOCKET, "*", jvms.port());
+            assertThat(jvm.ask("event")).startsWith("overruled ");
+            jvm.serve(Kind.CHANNEL, "*", jvms.port());
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+            assertThat(jvm.ask("event")).startsWith("listening ");
+            assertThat(jvm.ask("events")).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    @DisplayName("E-10 a server on another fixed port is its own, and told when it listens; one on port 0 is not told")
+    void elsewhere() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS)) {
+                jvm.serve(kind, "*", 0);
+                jvm.ask("close", kind.name());
+                int free;
+                try (ServerSocket probe = new ServerSocket(0)) {
+                    free = probe.getLocalPort();
+                }
+                jvm.serve(kind, "127.0.0.1", free);
+                assertThat(jvm.ask("event")).isEqualTo("elsewhere " + free);
+                jvm.ask("close", kind.name());
+            }
+            assertThat(jvm.ask("events")).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    @DisplayName("the queue is as long as the cluster says, not as the server says")
+    void backlog() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
+                jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "1");
+            }
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                clients.add(jvms.client("127.0.0.1"));
+            }
+            jvm.ask("accept", "SOCKET");
+            for (Socket client : clients) {
+                assertThat(Jvms.read(client)).isEqualTo(Long.toString(jvm.pid()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("standard input is at its end, and grandchildren inherit neither the socket nor anything of it")
+    void descriptors() throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.serve(Kind.SOCKET, "*", jvms.port());
+            assertThat(jvm.ask("stdin")).isEqualTo("-1");
+            String open = jvm.ask("run", "ls", "-l", "/proc/self/fd");
+            assertThat(open).contains("0 -> /dev/null").doesNotContain("socket:");
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+        }
+    }
+
+    @Test
+    @DisplayName("listening where somebody else listens fails, and is told")
+    void addressInUse() throws Exception {
+        try (Jvms one = new Jvms(folder, "127.0.0.1", BACKLOG);
+                Jvms other = new Jvms(folder, "127.0.0.1", BACKLOG, one.port())) {
+            one.start().serve(Kind.SOCKET, "127.0.0.1", one.port());
+            Jvms.Jvm late = other.start();
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
+                assertThatThrownBy(() -> late.serve(kind, "127.0.0.1", one.port()))
+                        .hasMessageContaining("Address already in use");
+                assertThat(late.ask("event")).isEqualTo("failed Address already in use");
+            }
+        }
+    }
+}

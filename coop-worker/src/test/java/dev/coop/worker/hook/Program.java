@@ -1,0 +1,94 @@
+package dev.coop.worker.hook;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program in the JVMs under test: opens and closes servers as it is told. It knows nothing of the hook but stop. */
+final class Program {
+    private final Map<String, Server> servers = new HashMap<>();
+
+    private Program() {}
+
+    /** Arguments: control port. */
+    static void main(String[] arguments) throws IOException {
+        Program program = new Program();
+        try (ControlLine line = ControlLine.connect(Integer.parseInt(arguments[0]))) {
+            line.serve(Map.of("open", program::open, "accept", program::accept, "close", program::close, "stop",
+                    _ -> stop(), "event", _ -> event(), "events", _ -> HookAgent.EVENTS.toString(), "stdin",
+                    _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram", Program::datagram,
+                    "client", Program::client));
+        }
+        System.exit(0);
+    }
+
+    /** {@code open KIND HOST PORT BACKLOG}: binds; answers with the address that the server says it has. */
+    private String open(String... words) throws Exception {
+        InetAddress host = words[2].equals("*") ? null : InetAddress.getByName(words[2]);
+        int port = Integer.parseInt(words[3]);
+        InetSocketAddress address = host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        Server server = Server.Kind.valueOf(words[1]).open(address, Integer.parseInt(words[4]));
+        servers.put(words[1], server);
+        return server.local();
+    }
+
+    /** {@code accept KIND}: begins to answer each connection with this process's pid. */
+    private String accept(String... words) throws IOException {
+        Server server = servers.get(words[1]);
+        if (server == null) {
+            throw new IOException("no server " + words[1]);
+        }
+        server.accept();
+        return "accepting";
+    }
+
+    private String close(String... words) throws IOException {
+        Server server = servers.remove(words[1]);
+        if (server != null) {
+            server.close();
+        }
+        return "closed";
+    }
+
+    private static String stop() {
+        HookAgent.hook().stopAccepting();
+        return "stopped";
+    }
+
+    private static String event() throws InterruptedException {
+        String event = HookAgent.EVENTS.poll(20, TimeUnit.SECONDS);
+        return event == null ? "nothing" : event;
+    }
+
+    /** {@code run COMMAND...}: its output. */
+    private static String run(String... words) throws IOException {
+        String[] command = java.util.Arrays.copyOfRange(words, 1, words.length);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** {@code datagram PORT}: binds one and answers with its port. */
+    private static String datagram(String... words) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(Integer.parseInt(words[1]))) {
+            socket.setReuseAddress(true);
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    /** {@code client PORT PEER}: connects from PORT to PEER, and answers with the port it really has. */
+    private static String client(String... words) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[1])));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[2])));
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+}
