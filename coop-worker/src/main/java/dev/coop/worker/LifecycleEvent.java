@@ -1,0 +1,95 @@
+package dev.coop.worker;
+
+import dev.coop.protocol.Log.Level;
+import dev.coop.worker.Lifecycle.Transition;
+import dev.coop.worker.LifecycleEffect.Write;
+import dev.coop.worker.LifecycleState.Condition;
+
+/** What happens to a child process; {@link Lifecycle} has the table. Posted by any thread to {@link WorkerLoop}. */
+sealed interface LifecycleEvent {
+    /** The line of a failed start. */
+    String START_ERROR = "start error, exiting with code:1";
+
+    /** The row of this event. */
+    Transition step(Lifecycle lifecycle, LifecycleState state);
+
+    /** The master lets the program be loaded. */
+    record Opened(String optionsJson) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.opened(state, optionsJson);
+        }
+    }
+
+    /** Readiness waits for one thing more. */
+    record Awaited(Condition condition) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.awaited(state, condition);
+        }
+    }
+
+    /** One thing that readiness waited for has come. */
+    record Met(Condition condition) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.met(state, condition);
+        }
+    }
+
+    /** A server takes connections on the cluster's port. */
+    record Listening(int port) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.listening(state, port);
+        }
+    }
+
+    /** The program could not be started, or said that it will not become ready. */
+    record StartFailed(Throwable cause) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.startFailed(state, new Write(Level.ERROR, START_ERROR, cause));
+        }
+    }
+
+    /** An exception has ended a thread that a starting program needs; it is printed already. */
+    record ThreadDied() implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.startFailed(state, new Write(Level.ERROR, START_ERROR));
+        }
+    }
+
+    /** SIGTERM. */
+    record Terminate() implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.terminate(state);
+        }
+    }
+
+    /** The connection to the master is closed. */
+    record MasterGone() implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.masterGone(state);
+        }
+    }
+
+    /** The program's {@code close} is over, well or not. */
+    record ProgramClosed() implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.programClosed(state);
+        }
+    }
+
+    /** The JVM runs its shutdown hooks: the program exits by itself. */
+    record JvmExits() implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.jvmExits();
+        }
+    }
+}

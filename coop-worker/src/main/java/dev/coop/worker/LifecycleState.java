@@ -1,0 +1,53 @@
+package dev.coop.worker;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Where a child process is in its life; {@link Lifecycle} has the table. */
+sealed interface LifecycleState {
+    /** What can be missing until a program is ready. */
+    enum Condition {
+        /** A server takes connections on the cluster's port. */
+        SERVER,
+        /** {@code start} has returned. */
+        START,
+        /** The program has said that it is ready. */
+        READINESS
+    }
+
+    /** Connected; the program may not be loaded yet. */
+    record Gated() implements LifecycleState {}
+
+    /**
+     * The program starts.
+     *
+     * @param missing what its readiness waits for
+     * @param port where its server listens; 0 before it does
+     */
+    record Loading(Set<Condition> missing, int port) implements LifecycleState {
+        Loading with(Condition condition) {
+            Set<Condition> more = EnumSet.copyOf(missing);
+            more.add(condition);
+            return new Loading(more, port);
+        }
+
+        Loading without(Condition condition) {
+            Set<Condition> fewer = missing.isEmpty() ? EnumSet.noneOf(Condition.class) : EnumSet.copyOf(missing);
+            fewer.remove(condition);
+            return new Loading(fewer, port);
+        }
+    }
+
+    /** The program is ready and the master knows. */
+    record Serving() implements LifecycleState {}
+
+    /**
+     * The program closes.
+     *
+     * @param code the exit code to be
+     */
+    record Closing(int code) implements LifecycleState {}
+
+    /** The master has been told goodbye; the JVM exits. */
+    record Ended() implements LifecycleState {}
+}

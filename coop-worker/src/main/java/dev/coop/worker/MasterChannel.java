@@ -1,0 +1,116 @@
+package dev.coop.worker;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.protocol.Frame;
+import dev.coop.protocol.FrameReader;
+
+/**
+ * The non-blocking connection to the master with its selector. Confined to the {@code coop-io} thread once that runs,
+ * except {@link #wakeup()}.
+ */
+final class MasterChannel {
+    private static final int WRITE_BYTES = 64 * 1024;
+
+    private final SocketChannel socket;
+    private final Selector selector;
+    private final SelectionKey key;
+    private final FrameReader reader;
+    private final Outbox outbox;
+    /** What is being written: filled from the outbox, drained by the socket. In write mode. */
+    private final ByteBuffer writing = ByteBuffer.allocateDirect(WRITE_BYTES);
+
+    private MasterChannel(SocketChannel socket, Outbox outbox) throws IOException {
+        this.socket = socket;
+        this.outbox = outbox;
+        this.reader = new FrameReader(socket);
+        this.selector = Selector.open();
+        this.key = socket.configureBlocking(false).register(selector, SelectionKey.OP_READ);
+    }
+
+    /**
+     * Connects to the master.
+     *
+     * @param outbox what to write to it
+     * @throws IOException if nobody listens at {@code path}
+     */
+    static MasterChannel connect(Path path, Outbox outbox) throws IOException {
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            socket.connect(UnixDomainSocketAddress.of(path));
+            return new MasterChannel(socket, outbox);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw new IOException("cannot reach the master at " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    /** Waits until there is something to read or write, or somebody calls {@link #wakeup}; whether it is to read. */
+    boolean await() throws IOException {
+        selector.select();
+        boolean isReadable = !selector.selectedKeys().isEmpty() && key.isReadable();
+        selector.selectedKeys().clear();
+        return isReadable;
+    }
+
+    /** Ends {@link #await} now or the next time. */
+    void wakeup() {
+        selector.wakeup();
+    }
+
+    /**
+     * Takes in what has come.
+     *
+     * @throws java.io.EOFException when the master has closed the connection
+     */
+    void fill() throws IOException {
+        reader.fill();
+    }
+
+    /** The next frame among what has come, or null. */
+    @Nullable
+    Frame next() throws IOException {
+        return reader.next();
+    }
+
+    /** Writes what the socket takes; whether that was everything. */
+    boolean flush() throws IOException {
+        boolean isDone = false;
+        boolean isFull = false;
+        while (!isDone && !isFull) {
+            outbox.moveTo(writing);
+            writing.flip();
+            isDone = !writing.hasRemaining();
+            socket.write(writing);
+            isFull = writing.hasRemaining();
+            writing.compact();
+        }
+        key.interestOps(isFull ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        return isDone;
+    }
+
+    /** Closes the connection; {@link #await} and {@link #wakeup} go on working. */
+    void close() throws IOException {
+        socket.close();
+        outbox.clear();
+    }
+
+    /** Closes connection and selector. */
+    void end() throws IOException {
+        socket.close();
+        selector.close();
+    }
+}

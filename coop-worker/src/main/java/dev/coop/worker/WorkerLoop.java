@@ -1,0 +1,230 @@
+package dev.coop.worker;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.protocol.Frame;
+import dev.coop.protocol.Log;
+import dev.coop.protocol.ProtocolException;
+import dev.coop.protocol.WireCodec;
+import dev.coop.protocol.WireMessage;
+
+/**
+ * The {@code coop-io} thread: owns the connection to the master and the state of the {@link Lifecycle}. Frames and what
+ * happens in the process become events, each event one step, whose effects run here.
+ *
+ * <p>The thread ends before the JVM exits, for a JVM waits up to 300 ms at exit for threads in native code.
+ */
+final class WorkerLoop implements Runnable, LifecycleEffect.Actions {
+    private static final int MAX_EVENTS = 1024;
+    private static final long LIVENESS_CHECK_MS = 50;
+
+    /** What the loop has done by the rest of the owner. Called on the loop's thread; nothing blocks. */
+    interface Owner {
+        /** Lets the main thread go on to the program. */
+        void openGate(String optionsJson);
+
+        /** Leaves new connections to the other workers. */
+        void stopAccepting();
+
+        /** Closes the program and exits the JVM, on another thread; {@code graceMs} beyond the close timeout. */
+        void close(int code, long graceMs);
+    }
+
+    /** An event, and who waits for its effects. */
+    private record Posted(LifecycleEvent event, CountDownLatch isHandled) {}
+
+    private final Lifecycle lifecycle;
+    private final MasterChannel channel;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final Owner owner;
+    private final Log log;
+    private final ArrayBlockingQueue<Posted> events = new ArrayBlockingQueue<>(MAX_EVENTS);
+    private final Thread thread = new Thread(this, "coop-io");
+
+    private LifecycleState state = Lifecycle.initial();
+    private boolean isEnding;
+    private boolean isFlushed;
+
+    /** A loop on a fresh connection. */
+    WorkerLoop(Lifecycle lifecycle, MasterChannel channel, Outbox outbox, Inbox inbox, Owner owner, Log log) {
+        this.lifecycle = lifecycle;
+        this.channel = channel;
+        this.outbox = outbox;
+        this.inbox = inbox;
+        this.owner = owner;
+        this.log = log;
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread, which begins by sending what waits. */
+    void start() {
+        channel.wakeup();
+        thread.start();
+    }
+
+    /** Sends a message of the program. Any thread; never blocks. */
+    void send(Frame frame) {
+        outbox.offer(frame);
+        channel.wakeup();
+    }
+
+    /** Posts an event. Any thread; no effect once the loop has ended. */
+    void post(LifecycleEvent event) {
+        enqueue(new Posted(event, new CountDownLatch(1)));
+    }
+
+    /** Posts an event and waits until its effects have run. Any thread but this one. */
+    void postAndWait(LifecycleEvent event) throws InterruptedException {
+        Posted posted = new Posted(event, new CountDownLatch(1));
+        enqueue(posted);
+        boolean isHandled = false;
+        while (!isHandled && thread.isAlive()) {
+            isHandled = posted.isHandled.await(LIVENESS_CHECK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Waits until the thread has ended, so that everything is sent; whether it has in time. */
+    boolean awaitEnd(long timeoutMs) throws InterruptedException {
+        thread.join(timeoutMs);
+        return !thread.isAlive();
+    }
+
+    private void enqueue(Posted posted) {
+        boolean isInterrupted = false;
+        boolean isQueued = false;
+        while (!isQueued && thread.isAlive()) {
+            try {
+                isQueued = events.offer(posted, LIVENESS_CHECK_MS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        channel.wakeup();
+    }
+
+    /** The thread's work. */
+    @Override
+    public void run() {
+        try {
+            while (!isOver()) {
+                turn(channel.await());
+            }
+            channel.end();
+        } catch (Throwable e) {
+            log.error("the thread coop-io has failed", e);
+            owner.close(1, 0);
+        }
+    }
+
+    private boolean isOver() {
+        return isEnding && (isFlushed || !channel.isOpen());
+    }
+
+    private void turn(boolean isReadable) throws IOException {
+        for (Posted posted = events.poll(); posted != null; posted = events.poll()) {
+            step(posted.event);
+            posted.isHandled.countDown();
+        }
+        if (channel.isOpen()) {
+            exchange(isReadable);
+        }
+    }
+
+    private void exchange(boolean isReadable) throws IOException {
+        try {
+            if (isReadable) {
+                channel.fill();
+                for (Frame frame = channel.next(); frame != null; frame = channel.next()) {
+                    receive(frame);
+                }
+            }
+            isFlushed = channel.flush();
+        } catch (IOException e) {
+            disconnected(e);
+        }
+    }
+
+    private void receive(Frame frame) throws ProtocolException {
+        switch (frame.type()) {
+            case POST -> inbox.offer(frame);
+            case START -> step(new LifecycleEvent.Opened(((WireMessage.Start) WireCodec.decode(frame)).optionsJson()));
+            case HELLO, STARTED, LISTENING, REPLACE, BYE, REQUEST, REPLY, PROGRESS -> throw new ProtocolException(
+                    "the master sent " + frame.type());
+        }
+    }
+
+    /** A reset is what an end looks like when the master had not read everything. */
+    private void disconnected(IOException cause) throws IOException {
+        if (cause instanceof ProtocolException) {
+            log.error("the connection to the master is of no use", cause);
+        } else if (!(cause instanceof EOFException)) {
+            log.debug("the connection to the master is broken: " + cause);
+        }
+        channel.close();
+        step(new LifecycleEvent.MasterGone());
+    }
+
+    private void step(LifecycleEvent event) {
+        Lifecycle.Transition transition = lifecycle.step(state, event);
+        if (transition.next().getClass() != state.getClass()) {
+            logChange(event, transition.next());
+        }
+        state = transition.next();
+        List<LifecycleEffect> effects = transition.effects();
+        for (int i = 0; i < effects.size(); i++) {
+            effects.get(i).run(this);
+        }
+    }
+
+    private void logChange(LifecycleEvent event, LifecycleState next) {
+        log.debug(state.getClass().getSimpleName() + " to " + next.getClass().getSimpleName() + ": "
+                + event.getClass().getSimpleName());
+    }
+
+    @Override
+    public void openGate(String optionsJson) {
+        owner.openGate(optionsJson);
+    }
+
+    @Override
+    public void say(WireMessage message) {
+        outbox.add(WireCodec.encode(message));
+    }
+
+    @Override
+    public void write(Log.Level level, String text, @Nullable Throwable cause) {
+        if (cause == null) {
+            log.log(level, text);
+        } else {
+            log.error(text, cause);
+        }
+    }
+
+    @Override
+    public void stopAccepting() {
+        owner.stopAccepting();
+    }
+
+    @Override
+    public void close(int code, long graceMs) {
+        owner.close(code, graceMs);
+    }
+
+    @Override
+    public void endLoop() {
+        outbox.seal();
+        isEnding = true;
+        isFlushed = false;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.coop.worker;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.protocol.Env;
+import dev.coop.protocol.Log;
+
+/**
+ * The entry of a child process, called by the bootstrap on the main thread. There are three kinds:
+ *
+ * <ul>
+ *   <li>the agent: {@link #main} alone;
+ *   <li>an app worker whose target brings an {@link dev.coop.Application}: {@link #premain}, then {@link #main};
+ *   <li>an app worker whose target has a main of its own: {@link #premain}, then the JVM runs the program.
+ * </ul>
+ *
+ * <p>Whatever fails here ends the process with code 1; nothing is thrown.
+ */
+public final class WorkerMain {
+    /** Of the main thread. */
+    private static @Nullable WorkerProcess process;
+
+    private WorkerMain() {}
+
+    /**
+     * Joins the cluster and returns when the program may be loaded.
+     *
+     * @param instrumentation for the bind hook; null for none
+     */
+    public static void premain(@Nullable Instrumentation instrumentation) {
+        WorkerProcess joined = connect();
+        process = joined;
+        try {
+            joined.start();
+            joined.installHook(instrumentation);
+            joined.awaitGate();
+        } catch (Throwable e) {
+            joined.fail(e);
+            park();
+        }
+    }
+
+    /**
+     * Runs the target's {@link dev.coop.Agent} or {@link dev.coop.Application}. Never returns.
+     *
+     * @param instrumentation for the bind hook; null in the agent
+     * @param arguments of the command line; there are none
+     */
+    public static void main(@Nullable Instrumentation instrumentation, String[] arguments) {
+        if (process == null) {
+            premain(instrumentation);
+        }
+        WorkerProcess joined = Objects.requireNonNull(process);
+        try {
+            joined.run();
+        } catch (Throwable e) {
+            joined.fail(e);
+        }
+        park();
+    }
+
+    private static WorkerProcess connect() {
+        boolean isAgent = "agent".equals(System.getenv(Env.ROLE));
+        Log log = isAgent
+                ? Log.ofProcess("agent_worker", "COOP_AGENT_WORKER_LOGGER_LEVEL")
+                : Log.ofProcess("app_worker", "COOP_APP_WORKER_LOGGER_LEVEL");
+        try {
+            return new WorkerProcess(WorkerEnvironment.of(System.getenv()), log);
+        } catch (Throwable e) {
+            log.error(LifecycleEvent.START_ERROR, e);
+            System.exit(1);
+            throw new AssertionError("exited", e);
+        }
+    }
+
+    /** Keeps the JVM alive: all other threads may be daemons. */
+    private static void park() {
+        CountDownLatch never = new CountDownLatch(1);
+        while (true) {
+            try {
+                never.await();
+            } catch (InterruptedException _) {
+                // The program's business ends elsewhere; there is nothing to stop here.
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.coop.worker;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Role;
+import dev.coop.WorkerContext;
+import dev.coop.protocol.Frame;
+import dev.coop.protocol.Log;
+import dev.coop.protocol.WireCodec;
+import dev.coop.protocol.WireMessage;
+import dev.coop.spi.CurrentContext;
+import dev.coop.worker.LifecycleState.Condition;
+
+/** The parts of a child process, wired together; its methods are the steps of the main thread, in this order. */
+final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
+    private final WorkerEnvironment environment;
+    private final Gate gate = new Gate();
+    private final WorkerMessenger messenger;
+    private final WorkerLoop loop;
+    private final Exit exit;
+    private final @Nullable SharedSocket socket;
+    private @Nullable WorkerContext context;
+
+    /**
+     * Connects to the master.
+     *
+     * @throws IOException if it cannot be reached
+     */
+    WorkerProcess(WorkerEnvironment environment, Log log) throws IOException {
+        this.environment = environment;
+        int pid = (int) ProcessHandle.current().pid();
+        Outbox outbox = new Outbox(log);
+        MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
+        outbox.add(WireCodec.encode(new WireMessage.Hello(environment.token(), pid)));
+        messenger = new WorkerMessenger(environment.role(), pid, this, log);
+        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log);
+        exit = new Exit(loop, log, environment.closeTimeoutMs());
+        WorkerEnvironment.Listen listen = environment.listen();
+        socket = listen == null ? null : new SharedSocket(loop, log, listen);
+        watchThreads(log);
+        Signals.install(loop, log);
+        Runtime.getRuntime().addShutdownHook(exit.shutdownHook());
+    }
+
+    private void watchThreads(Log log) {
+        if (environment.role() == Role.AGENT) {
+            Thread.setDefaultUncaughtExceptionHandler(new ThreadDeaths.OfAgent(loop, log));
+        } else {
+            Thread.currentThread().setUncaughtExceptionHandler(new ThreadDeaths.OfMain(loop));
+        }
+    }
+
+    /** Says hello. */
+    void start() {
+        loop.start();
+    }
+
+    /** Makes the program's servers share the cluster's socket; does nothing in the agent. */
+    void installHook(@Nullable Instrumentation instrumentation) throws IOException {
+        if (socket != null && instrumentation != null) {
+            socket.install(instrumentation);
+        }
+    }
+
+    /** Waits until the program may be loaded. */
+    void awaitGate() throws InterruptedException {
+        String optionsJson = gate.await();
+        WorkerContext made = new ProcessContext(environment, optionsJson, messenger, loop);
+        CurrentContext.set(made);
+        context = made;
+    }
+
+    /** Runs the target's service; returns when it has started. */
+    void run() throws Exception {
+        Program program = environment.role() == Role.AGENT ? new Program.OfAgent() : new Program.OfApplication();
+        exit.closes(program);
+        loop.post(new LifecycleEvent.Awaited(Condition.START));
+        program.start(Objects.requireNonNull(context));
+        loop.post(new LifecycleEvent.Met(Condition.START));
+    }
+
+    /** Ends the process: its start has failed. */
+    void fail(Throwable cause) {
+        loop.post(new LifecycleEvent.StartFailed(cause));
+    }
+
+    @Override
+    public void send(Frame post) {
+        loop.send(post);
+    }
+
+    @Override
+    public void openGate(String optionsJson) {
+        gate.open(optionsJson);
+    }
+
+    @Override
+    public void stopAccepting() {
+        if (socket != null) {
+            socket.stopAccepting();
+        }
+    }
+
+    @Override
+    public void close(int code, long graceMs) {
+        exit.begin(code, graceMs);
+    }
+}
