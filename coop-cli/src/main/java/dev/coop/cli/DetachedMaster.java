@@ -1,0 +1,48 @@
+package dev.coop.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.protocol.Json;
+
+/** Starts a JVM like this one that becomes a master in the background. */
+final class DetachedMaster {
+    /** Tells the master that no terminal is its own: it leaves this one's session. */
+    private static final String DAEMON = "COOP_DAEMON";
+
+    private DetachedMaster() {}
+
+    /**
+     * Starts it.
+     *
+     * @param log takes its output
+     */
+    static Process start(ClusterOptions options, Path log, Shell shell) throws IOException {
+        List<String> command = command();
+        command.add(Main.MASTER);
+        command.add(Json.write(options.toJson()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(shell.directory().toFile())
+                .redirectInput(new File("/dev/null")).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put(DAEMON, "1");
+        return builder.start();
+    }
+
+    /** This JVM's own command line up to the main class: the same flags and class path, whoever chose them. */
+    private static List<String> command() throws IOException {
+        List<String> own = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1));
+        int main = own.indexOf(Main.class.getName());
+        if (main < 0) {
+            throw new ClusterException("-d works with the coop command only");
+        }
+        List<String> command = new ArrayList<>(own.subList(0, main + 1));
+        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        return command;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.coop.cli;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Durations as users write and read them. */
+final class Durations {
+    /** What {@link #parse} takes, for messages. */
+    static final String FORMS = "a duration such as 500ms, 30s or 5m";
+
+    /** More than a year in milliseconds: what fits is short enough for every clock. */
+    private static final int MAX_DIGITS = 9;
+
+    private Durations() {}
+
+    /**
+     * {@code 500ms}, {@code 30s}, {@code 5m}; a bare number is seconds.
+     *
+     * @throws IllegalArgumentException if it is none of them, or zero
+     */
+    static Duration parse(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        if (digits == 0 || digits > MAX_DIGITS) {
+            throw new IllegalArgumentException("not " + FORMS);
+        }
+        long number = Long.parseLong(text.substring(0, digits));
+        TimeUnit unit = switch (text.substring(digits)) {
+            case "ms" -> TimeUnit.MILLISECONDS;
+            case "s", "" -> TimeUnit.SECONDS;
+            case "m" -> TimeUnit.MINUTES;
+            default -> throw new IllegalArgumentException("not " + FORMS);
+        };
+        if (number == 0) {
+            throw new IllegalArgumentException("not longer than nothing");
+        }
+        return Duration.of(number, unit.toChronoUnit());
+    }
+
+    /** The two largest units of {@code duration}: {@code 3d 4h}, {@code 5m 6s}; below a minute {@code 7s}. */
+    static String format(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + "d " + duration.toHoursPart() + "h";
+        }
+        if (duration.toHours() > 0) {
+            return duration.toHours() + "h " + duration.toMinutesPart() + "m";
+        }
+        if (duration.toMinutes() > 0) {
+            return duration.toMinutes() + "m " + duration.toSecondsPart() + "s";
+        }
+        return duration.toSeconds() + "s";
+    }
+}

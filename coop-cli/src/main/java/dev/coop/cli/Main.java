@@ -1,0 +1,47 @@
+package dev.coop.cli;
+
+import java.nio.file.Path;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.master.MasterMain;
+import dev.coop.protocol.Json;
+import dev.coop.protocol.ProtocolException;
+
+/** The {@code coop} command's JVM. With {@code start} in the foreground it becomes the master. */
+public final class Main {
+    /** As first word: become the master with the options that follow as JSON. What {@code start -d} runs. */
+    static final String MASTER = "master";
+
+    private Main() {}
+
+    /** Runs the command that {@code words} name and exits with its code. */
+    public static void main(String[] words) {
+        boolean detached = words.length == 2 && words[0].equals(MASTER);
+        System.exit(detached ? detached(words[1]) : new Commands(Shell.ofProcess()).run(words));
+    }
+
+    private static int detached(String optionsJson) {
+        try {
+            ClusterOptions options = ClusterOptions.fromJson(Json.readObject(optionsJson));
+            return MasterMain.run(options, lib(Shell.ofProcess()));
+        } catch (ProtocolException | ClusterException e) {
+            System.err.println("coop: " + e.getMessage());
+            return Commands.FAILED;
+        }
+    }
+
+    /** The folder of Coop's jars: where this class comes from, or, when that is no jar, {@code COOP_LIB}. */
+    static Path lib(Shell shell) {
+        Path source = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path folder = source.getParent();
+        if (folder != null && source.toString().endsWith(".jar")) {
+            return folder;
+        }
+        String variable = shell.variables().get("COOP_LIB");
+        if (variable == null || variable.isEmpty()) {
+            throw new ClusterException("the folder of Coop's jars is not known: set COOP_LIB");
+        }
+        return Path.of(variable).toAbsolutePath();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.coop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A master seen from outside, through {@code /proc/PID/stat}. A pid that has passed to another process is not it any
+ * more, and a process that has ended but that nobody reaped is gone.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
+ */
+final class MasterProcess {
+    private static final Duration TICK = Duration.ofMillis(2);
+    /** The place of the start time among the fields after the command name. */
+    private static final int START_TIME_AT = 19;
+
+    private record Stat(char state, String startTime) {
+        static final Stat GONE = new Stat('X', "");
+
+        boolean isAlive() {
+            return state != 'X' && state != 'Z';
+        }
+    }
+
+    private final long pid;
+    private final String startTime;
+
+    MasterProcess(long pid) {
+        this.pid = pid;
+        this.startTime = stat().startTime;
+    }
+
+    private Stat stat() {
+        try {
+            String text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The command name stands in parentheses and may hold anything.
+            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+            return new Stat(fields[0].charAt(0), fields[START_TIME_AT]);
+        } catch (IOException _) {
+            return Stat.GONE;
+        }
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    boolean isAlive() {
+        Stat stat = stat();
+        return stat.isAlive() && stat.startTime.equals(startTime);
+    }
+
+    /** Whether it was halted by SIGSTOP or the like: it can't answer. */
+    boolean isStopped() {
+        Stat stat = stat();
+        return stat.state == 'T' && stat.startTime.equals(startTime);
+    }
+
+    /** Waits for its end; false when patience ends first. */
+    boolean awaitExit(Patience patience) {
+        while (isAlive()) {
+            if (patience.isOver()) {
+                return false;
+            }
+            LockSupport.parkNanos(TICK.toNanos());
+        }
+        return true;
+    }
+
+    /** SIGTERM, if it is still there. */
+    void terminate() {
+        if (isAlive()) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
+    /** SIGKILL, if it is still there. */
+    void kill() {
+        if (isAlive()) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+}

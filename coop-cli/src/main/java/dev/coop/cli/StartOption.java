@@ -1,0 +1,92 @@
+package dev.coop.cli;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterOptions;
+
+/**
+ * The options of {@code coop start}: the one place that knows them. A flag {@code --port} is also the key {@code port}
+ * of {@code coop.properties} and the variable {@code COOP_PORT}.
+ */
+enum StartOption {
+    /** The cluster's TCP port. */
+    PORT("port", "-p", "PORT", "the TCP port that the workers share; default " + ClusterOptions.DEFAULT_PORT),
+    /** The number of app workers. */
+    WORKERS("workers", "-w", "N", "how many app workers; default: one for each processor"),
+    /** The address to listen on. */
+    HOST("host", null, "ADDRESS", "the address to listen on; default: all"),
+    /** Production or not. */
+    ENV("env", null, "ENV", "local and unittest do not replace workers that die; default prod"),
+    /** The cluster's name. */
+    TITLE("title", null, "TITLE", "the cluster's name; default: the target's"),
+    /** In the background. */
+    DAEMON("daemon", "-d", null, "run in the background, return when the cluster is ready"),
+    /** The length of the accept queue. */
+    BACKLOG("backlog", null, "N", "how many connections may wait to be accepted; default: the system's maximum"),
+    /** A free port for the program itself. */
+    CLUSTER_PORT("cluster-port", null, "PORT", "a port for the program's own use; default: any free one"),
+    /** Where the master's pid goes. */
+    PID_FILE("pid-file", null, "FILE", "write the master's pid to this file"),
+    /** Where the logs go. */
+    LOG_DIR("log-dir", null, "DIR",
+            "one log file per process in this folder; default: the terminal, with -d logs/TITLE in the runtime folder"),
+    /** The time for a start in the background. */
+    TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
+    /** The time for one worker. */
+    START_TIMEOUT("start-timeout", null, "TIME", "the time for one worker to listen; default 60s"),
+    /** JVM flags of app workers. */
+    JVM_ARG("jvm-arg", null, "FLAG", "a JVM flag for the app workers; repeatable"),
+    /** JVM flags of the agent. */
+    AGENT_JVM_ARG("agent-jvm-arg", null, "FLAG", "a JVM flag for the agent; repeatable");
+
+    private final String key;
+    private final @Nullable String shortFlag;
+    private final @Nullable String valueName;
+    private final String description;
+
+    StartOption(String key, @Nullable String shortFlag, @Nullable String valueName, String description) {
+        this.key = key;
+        this.shortFlag = shortFlag;
+        this.valueName = valueName;
+        this.description = description;
+    }
+
+    /** The name in {@code coop.properties}. */
+    String key() {
+        return key;
+    }
+
+    /** The name on the command line. */
+    String flag() {
+        return "--" + key;
+    }
+
+    /** The one-letter name on the command line, with its dash. */
+    @Nullable
+    String shortFlag() {
+        return shortFlag;
+    }
+
+    /** The name in the environment. */
+    String variable() {
+        return "COOP_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** What the value is called in the help; null for an option that is given or not. */
+    @Nullable
+    String valueName() {
+        return valueName;
+    }
+
+    /** What it does, for the help. */
+    String description() {
+        return description;
+    }
+
+    /** Whether it holds a list: the flag is given once for each, variable and file separate them by spaces. */
+    boolean isRepeatable() {
+        return this == JVM_ARG || this == AGENT_JVM_ARG;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.coop.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+import dev.coop.master.RuntimeDir;
+
+/** {@code coop stop}: ends a cluster, also one whose master is gone or stuck. */
+final class StopCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description("Closes a cluster and waits until every process of it has gone.");
+        return spec.addOption(TitleOption.spec());
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+        List<RunningCluster> running = new ArrayList<>();
+        List<AbandonedCluster> abandoned = new ArrayList<>();
+        for (RuntimeDir directory : RuntimeDir.all()) {
+            RunningCluster.in(directory).ifPresentOrElse(running::add,
+                    () -> AbandonedCluster.in(directory).ifPresent(abandoned::add));
+        }
+        Shell shell = invocation.shell();
+        String title = invocation.title();
+        Optional<AbandonedCluster> leftover = leftover(title, running, abandoned);
+        if (leftover.isPresent()) {
+            int ended = leftover.get().clean();
+            shell.out().println("the master of " + leftover.get().directory().title() + " was gone, ended " + ended
+                    + " processes that it left");
+            return Commands.DONE;
+        }
+        RunningCluster cluster = Choice.of(title, running, RunningCluster::title);
+        new ClusterStop(cluster, shell.out()::println).run();
+        shell.out().println(cluster.title() + " stopped");
+        return Commands.DONE;
+    }
+
+    /** The cluster without a master that is meant: the one with this title, or the only one where none has a master. */
+    private static Optional<AbandonedCluster> leftover(@Nullable String title, List<RunningCluster> running,
+            List<AbandonedCluster> abandoned) {
+        if (title != null) {
+            return abandoned.stream().filter(cluster -> cluster.directory().title().equals(title)).findFirst();
+        }
+        return running.isEmpty() && !abandoned.isEmpty()
+                ? Optional.of(Choice.of(null, abandoned, cluster -> cluster.directory().title()))
+                : Optional.empty();
+    }
+}
