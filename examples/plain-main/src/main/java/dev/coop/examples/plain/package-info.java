@@ -1,0 +1,5 @@
+/** A program that knows nothing of Coop. */
+@NullMarked
+package dev.coop.examples.plain;
+
+import org.jspecify.annotations.NullMarked;
