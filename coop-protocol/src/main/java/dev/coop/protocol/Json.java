@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final JsonStream STREAM = JsonStream.builder().serializeNulls(true).serializeEmpty(true).build();
     /** Deeper data is an attack on the stack. */
-    private static final int MAX_DEPTH = 500;
+    static final int MAX_DEPTH = 500;
     private static final int MAX_SCALE = 1000;
 
     private Json() {}
@@ -31,60 +32,23 @@ public final class Json {
     /**
      * The JSON text of {@code data}.
      *
-     * @throws IllegalArgumentException if there is something else in it, naming its class
+     * @throws IllegalArgumentException if there is something else in it, naming its class, or it is nested too deep
      */
     public static String write(@Nullable Object data) {
+        return write(data, UnaryOperator.identity());
+    }
+
+    /**
+     * The JSON text of {@code data}, each value of which {@code toPlain} may turn into plain data first.
+     *
+     * @throws IllegalArgumentException if there is something else in it, naming its class, or it is nested too deep
+     */
+    public static String write(@Nullable Object data, UnaryOperator<@Nullable Object> toPlain) {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = STREAM.writer(text)) {
-            write(writer, data, 0);
+            new DataWriter(writer, toPlain).write(data, 0);
         }
         return text.toString();
-    }
-
-    private static void write(JsonWriter writer, @Nullable Object data, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("data is nested deeper than " + MAX_DEPTH);
-        }
-        switch (data) {
-            case null -> writer.nullValue();
-            case String text -> writer.value(text);
-            case Boolean value -> writer.value(value.booleanValue());
-            case Number number -> writeNumber(writer, number);
-            case Map<?, ?> map -> writeObject(writer, map, depth);
-            case Iterable<?> values -> {
-                writer.beginArray();
-                values.forEach(value -> write(writer, value, depth + 1));
-                writer.endArray();
-            }
-            default -> throw new IllegalArgumentException(data.getClass().getName() + " is no JSON data");
-        }
-    }
-
-    private static void writeObject(JsonWriter writer, Map<?, ?> map, int depth) {
-        writer.beginObject();
-        map.forEach((name, value) -> {
-            if (!(name instanceof String text)) {
-                throw new IllegalArgumentException("a name of a JSON object is no string but " + name);
-            }
-            writer.name(text);
-            write(writer, value, depth + 1);
-        });
-        writer.endObject();
-    }
-
-    private static void writeNumber(JsonWriter writer, Number number) {
-        switch (number) {
-            case Byte _,Short _,Integer _,Long _ -> writer.value(number.longValue());
-            case BigInteger integer -> writer.value(integer);
-            case BigDecimal decimal -> writer.value(decimal);
-            case Float _,Double _ -> {
-                if (!Double.isFinite(number.doubleValue())) {
-                    throw new IllegalArgumentException(number + " is no JSON number");
-                }
-                writer.value(number.doubleValue());
-            }
-            default -> throw new IllegalArgumentException(number.getClass().getName() + " is no JSON number");
-        }
     }
 
     /**
