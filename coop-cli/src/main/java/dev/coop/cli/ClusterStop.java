@@ -2,6 +2,7 @@ package dev.coop.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.coop.ClusterException;
@@ -25,7 +26,7 @@ final class ClusterStop {
     }
 
     /** Returns when no process of the cluster is left. */
-    void run() {
+    void run() throws IOException {
         MasterProcess master = cluster.master();
         boolean reacts = ask();
         if (!reacts || !master.awaitExit(new Patience(master, CLOSE))) {
@@ -36,7 +37,10 @@ final class ClusterStop {
             }
         }
         int left = Leftovers.sweep(cluster.id(), AbandonedCluster.TERM_TIMEOUT);
-        AbandonedCluster.in(cluster.directory()).ifPresent(AbandonedCluster::clean);
+        Optional<AbandonedCluster> remains = AbandonedCluster.in(cluster.directory());
+        if (remains.isPresent()) {
+            remains.get().clean();
+        }
         if (left > 0) {
             progress.accept("ended " + left + " processes that were left");
         }

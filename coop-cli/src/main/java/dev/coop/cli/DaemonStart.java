@@ -63,10 +63,12 @@ final class DaemonStart {
 
     /** Starts the master, waits, and tells how it went. */
     int run() throws IOException {
-        RunningCluster.in(directory).ifPresent(running -> {
-            throw new ClusterException(options.title() + " is already running with pid " + running.master().pid()
-                    + ": stop it or take another --title");
-        });
+        Optional<RunningCluster> running = RunningCluster.in(directory);
+        if (running.isPresent()) {
+            throw new ClusterException("a cluster with the title " + options.title() + " is running, pid "
+                    + running.get().master().pid() + ": stop it first, or give this one another --title");
+        }
+        RuntimeDir.createRoot();
         Files.createDirectories(logDir);
         NewLogs logs = new NewLogs(logDir);
         try (Interrupts _ = Interrupts.to(events)) {
@@ -120,9 +122,9 @@ final class DaemonStart {
     }
 
     /** Becomes the parent of the master as soon as it listens: this one, not another with the same title. */
-    private void attach(Process process) {
-        boolean own = directory.running().filter(running -> running.pid() == process.pid()).isPresent();
-        if (!own || !Files.exists(directory.controlSocket())) {
+    private void attach(Process process) throws IOException {
+        // In this order: until there is a socket the master takes its lock, which a look at who runs would disturb.
+        if (!Files.exists(directory.controlSocket()) || !isOwn(process)) {
             return;
         }
         try {
@@ -131,6 +133,10 @@ final class DaemonStart {
         } catch (IOException _) {
             // It is about to listen, or about to end: the next look or its exit tells.
         }
+    }
+
+    private boolean isOwn(Process process) throws IOException {
+        return directory.running().filter(running -> running.pid() == process.pid()).isPresent();
     }
 
     private static String field(WireMessage.Post post, String name) throws ProtocolException {
@@ -154,18 +160,21 @@ final class DaemonStart {
     }
 
     /** Ends whatever the start has brought up. */
-    private void end(Process process) {
+    private void end(Process process) throws IOException {
         MasterProcess master = new MasterProcess(process.pid());
-        Optional<RunningCluster> cluster = RunningCluster.in(directory).filter(running -> running.master().pid() == master.pid());
+        Optional<RunningCluster> cluster = RunningCluster.in(directory)
+                .filter(running -> running.master().pid() == master.pid());
         if (cluster.isPresent()) {
-            new ClusterStop(cluster.get(), _ -> {
-            }).run();
+            new ClusterStop(cluster.get(), _ -> {}).run();
         }
         master.terminate();
         if (!master.awaitExit(new Patience(master, LAST_BREATH))) {
             master.kill();
         }
-        AbandonedCluster.in(directory).ifPresent(AbandonedCluster::clean);
+        Optional<AbandonedCluster> remains = AbandonedCluster.in(directory);
+        if (remains.isPresent()) {
+            remains.get().clean();
+        }
     }
 
     private int tell(Outcome outcome, Process process, NewLogs logs) throws IOException {

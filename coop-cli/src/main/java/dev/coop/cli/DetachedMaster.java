@@ -9,13 +9,11 @@ import java.util.List;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.MasterMain;
 import dev.coop.protocol.Json;
 
 /** Starts a JVM like this one that becomes a master in the background. */
 final class DetachedMaster {
-    /** Tells the master that no terminal is its own: it leaves this one's session. */
-    private static final String DAEMON = "COOP_DAEMON";
-
     private DetachedMaster() {}
 
     /**
@@ -30,7 +28,7 @@ final class DetachedMaster {
         ProcessBuilder builder = new ProcessBuilder(command).directory(shell.directory().toFile())
                 .redirectInput(new File("/dev/null")).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put(DAEMON, "1");
+        builder.environment().put(MasterMain.DAEMON_VARIABLE, "1");
         return builder.start();
     }
 

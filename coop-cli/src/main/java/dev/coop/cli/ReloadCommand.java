@@ -1,5 +1,6 @@
 package dev.coop.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -8,7 +9,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 import dev.coop.protocol.Json;
-import dev.coop.protocol.ProtocolException;
 
 /** {@code coop reload}: every worker is replaced, one slot after the other. */
 final class ReloadCommand implements Command {
@@ -25,7 +25,7 @@ final class ReloadCommand implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) throws ProtocolException {
+    public int run(Invocation invocation) throws IOException {
         Shell shell = invocation.shell();
         RunningCluster cluster = RunningCluster.find(invocation.title());
         String result = cluster.request("reload", Json.write(arguments(invocation.flags(), shell)), LONGEST,

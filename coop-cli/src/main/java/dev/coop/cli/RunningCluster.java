@@ -24,9 +24,11 @@ import dev.coop.protocol.WireMessage;
  */
 record RunningCluster(RuntimeDir directory, String id, MasterProcess master) {
     /** The cluster in {@code directory}, if its master is alive. */
-    static Optional<RunningCluster> in(RuntimeDir directory) {
-        return directory.running().map(
-                running -> new RunningCluster(directory, running.clusterId(), new MasterProcess(running.pid())));
+    static Optional<RunningCluster> in(RuntimeDir directory) throws IOException {
+        return directory.running()
+                .map(running -> new RunningCluster(directory, running.clusterId(), new MasterProcess(running.pid())))
+                // A master that is about to start still shows the pid of the one before it.
+                .filter(cluster -> cluster.master.isAlive());
     }
 
     /**
@@ -34,7 +36,7 @@ record RunningCluster(RuntimeDir directory, String id, MasterProcess master) {
      *
      * @throws ClusterException if there is none or more than one
      */
-    static RunningCluster find(@Nullable String title) {
+    static RunningCluster find(@Nullable String title) throws IOException {
         List<RunningCluster> running = new ArrayList<>();
         for (RuntimeDir directory : RuntimeDir.all()) {
             in(directory).ifPresent(running::add);

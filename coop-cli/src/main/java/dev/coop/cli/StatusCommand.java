@@ -1,12 +1,12 @@
 package dev.coop.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 import dev.coop.protocol.Json;
-import dev.coop.protocol.ProtocolException;
 
 /** {@code coop status}: what runs, as a table or as the master's own JSON. */
 final class StatusCommand implements Command {
@@ -22,10 +22,9 @@ final class StatusCommand implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) throws ProtocolException {
+    public int run(Invocation invocation) throws IOException {
         RunningCluster cluster = RunningCluster.find(invocation.title());
-        String json = cluster.request("status", "{}", ANSWER, _ -> {
-        });
+        String json = cluster.request("status", "{}", ANSWER, _ -> {});
         invocation.shell().out().println(
                 invocation.flags().hasMatchedOption("--json") ? json : StatusText.of(Json.readObject(json)));
         return Commands.DONE;

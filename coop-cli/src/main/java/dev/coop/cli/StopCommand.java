@@ -1,5 +1,6 @@
 package dev.coop.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,19 +20,19 @@ final class StopCommand implements Command {
     }
 
     @Override
-    public int run(Invocation invocation) {
+    public int run(Invocation invocation) throws IOException {
         List<RunningCluster> running = new ArrayList<>();
         List<AbandonedCluster> abandoned = new ArrayList<>();
         for (RuntimeDir directory : RuntimeDir.all()) {
-            RunningCluster.in(directory).ifPresentOrElse(running::add,
-                    () -> AbandonedCluster.in(directory).ifPresent(abandoned::add));
+            RunningCluster.in(directory).ifPresent(running::add);
+            AbandonedCluster.in(directory).ifPresent(abandoned::add);
         }
         Shell shell = invocation.shell();
         String title = invocation.title();
         Optional<AbandonedCluster> leftover = leftover(title, running, abandoned);
         if (leftover.isPresent()) {
             int ended = leftover.get().clean();
-            shell.out().println("the master of " + leftover.get().directory().title() + " was gone, ended " + ended
+            shell.out().println("the master of " + leftover.get().title() + " was gone, ended " + ended
                     + " processes that it left");
             return Commands.DONE;
         }
@@ -45,10 +46,10 @@ final class StopCommand implements Command {
     private static Optional<AbandonedCluster> leftover(@Nullable String title, List<RunningCluster> running,
             List<AbandonedCluster> abandoned) {
         if (title != null) {
-            return abandoned.stream().filter(cluster -> cluster.directory().title().equals(title)).findFirst();
+            return abandoned.stream().filter(cluster -> cluster.title().equals(title)).findFirst();
         }
         return running.isEmpty() && !abandoned.isEmpty()
-                ? Optional.of(Choice.of(null, abandoned, cluster -> cluster.directory().title()))
+                ? Optional.of(Choice.of(null, abandoned, AbandonedCluster::title))
                 : Optional.empty();
     }
 }

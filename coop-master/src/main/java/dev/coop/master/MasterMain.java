@@ -9,7 +9,7 @@ import dev.coop.os.Session;
 
 /** The master as a process of its own. */
 public final class MasterMain {
-    /** Set where the master was started to run in the background. */
+    /** Is {@code 1} where the master was started to run in the background. */
     public static final String DAEMON_VARIABLE = "COOP_DAEMON";
 
     private MasterMain() {}
@@ -22,7 +22,7 @@ public final class MasterMain {
      * @throws ClusterException if the start is refused before anything runs; one line that says what to do
      */
     public static int run(ClusterOptions options, Path lib) {
-        if (System.getenv(DAEMON_VARIABLE) != null) {
+        if ("1".equals(System.getenv(DAEMON_VARIABLE))) {
             leaveSession();
         }
         return new Master(options, lib, Parent.NONE, SignalHandlers::install).run();

@@ -67,6 +67,15 @@ public final class RuntimeDir {
         return root == null || root.isEmpty() ? Path.of("/tmp/coop-" + uid()) : Path.of(root).toAbsolutePath();
     }
 
+    /**
+     * Makes the folder of all clusters, for this user only.
+     *
+     * @throws ClusterException if it is somebody else's
+     */
+    public static void createRoot() throws IOException {
+        createPrivate(root());
+    }
+
     /** Every cluster directory of this user, running or left behind. */
     public static List<RuntimeDir> all() throws IOException {
         List<RuntimeDir> found = new ArrayList<>();
