@@ -18,7 +18,7 @@ public final class HookAgent implements ListenEvents {
 
     /** Called by the JVM. */
     public static void premain(String arguments, Instrumentation instrumentation) throws IOException {
-        String[] words = arguments.split(" ");
+        String[] words = arguments.split(" ", -1);
         InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
         hook = ListenHook.install(instrumentation,
                 new ClusterSocket(host, Integer.parseInt(words[0]), Integer.parseInt(words[1])), new HookAgent());

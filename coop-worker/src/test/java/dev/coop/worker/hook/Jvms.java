@@ -35,10 +35,10 @@ final class Jvms implements AutoCloseable {
             return local;
         }
 
-        void kill() throws Exception {
+        void kill() {
             ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
             handle.destroyForcibly();
-            handle.onExit().get();
+            handle.onExit().join();
         }
     }
 
@@ -153,12 +153,12 @@ final class Jvms implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (Jvm jvm : all) {
             jvm.line.close();
         }
         launcherLine.close();
-        launcher.onExit().get();
+        launcher.onExit().join();
         control.close();
     }
 }

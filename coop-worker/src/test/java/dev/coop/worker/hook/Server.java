@@ -205,7 +205,7 @@ abstract class Server implements AutoCloseable {
             try (accepted) {
                 accepted.write(ByteBuffer.wrap(answer())).get();
             } catch (Exception e) {
-                e.printStackTrace();
+                throw new IllegalStateException(e);
             }
             accept();
         }

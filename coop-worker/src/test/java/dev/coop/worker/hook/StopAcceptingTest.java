@@ -1,0 +1,60 @@
+package dev.coop.worker.hook;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.coop.worker.hook.Server.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StopAcceptingTest {
+    private static final int CLIENTS = 50;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "{0}: after stopAccepting other processes get every connection, and nothing spins")
+    @EnumSource(Kind.class)
+    void takesNoMore(Kind kind) throws Exception {
+        try (Jvms jvms = new Jvms(folder, "*", 128)) {
+            Jvms.Jvm stopped = jvms.start();
+            stopped.serve(kind, "*", jvms.port());
+            assertThat(stopped.ask("event")).startsWith("listening");
+            stopped.ask("stop");
+
+            List<Socket> waiting = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                waiting.add(jvms.client("127.0.0.1"));
+            }
+            long start = System.nanoTime();
+            long before = cpuMs(stopped);
+            Jvms.Jvm other = jvms.start(); // takes its time, in which the stopped process must find nothing to do
+            long elapsedMs = (System.nanoTime() - start) / 1_000_000;
+            assertThat(cpuMs(stopped) - before).as("CPU while clients wait").isLessThan(50 + elapsedMs / 4);
+            other.serve(Kind.SOCKET, "*", jvms.port());
+            for (Socket client : waiting) {
+                assertThat(Jvms.read(client)).isEqualTo(Long.toString(other.pid()));
+            }
+            stopped.ask("close", kind.name());
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(other.pid());
+            assertThatThrownBy(() -> stopped.serve(kind, "*", jvms.port())).hasMessageContaining("is ending");
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(other.pid());
+        }
+    }
+
+    /** User and system time of the process, counted in hundredths of a second: proc(5), fields 14 and 15 of stat. */
+    private static long cpuMs(Jvms.Jvm jvm) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + jvm.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
+    }
+}
