@@ -1,0 +1,145 @@
+package dev.coop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+final class ClusterOptionsTest {
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
+    private static ClusterOptions.Builder builder() {
+        return ClusterOptions.builder(Path.of("hello.jar"));
+    }
+
+    @Test
+    @DisplayName("B-1 the defaults: current directory, number of processors, 7001, the system's maximum, a minute")
+    void defaults() {
+        ClusterOptions options = builder().build();
+        assertThat(options.target()).isEqualTo(HERE.resolve("hello.jar"));
+        assertThat(options.baseDir()).isEqualTo(HERE);
+        assertThat(options.title()).isEqualTo("hello");
+        assertThat(options.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(options.port()).isEqualTo(7001);
+        assertThat(options.host()).isNull();
+        assertThat(options.clusterPort()).isZero();
+        assertThat(options.backlog()).isZero();
+        assertThat(options.startTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.logDir()).isNull();
+        assertThat(options.pidFile()).isNull();
+        assertThat(options.jvmArgs()).isEmpty();
+        assertThat(options.extra()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("B-1 relative paths start in the base directory")
+    void relativePaths() {
+        ClusterOptions options = builder().baseDir(Path.of("/srv/app")).logDir(Path.of("logs"))
+                .pidFile(Path.of("../run/app.pid")).build();
+        assertThat(options.target()).isEqualTo(Path.of("/srv/app/hello.jar"));
+        assertThat(options.logDir()).isEqualTo(Path.of("/srv/app/logs"));
+        assertThat(options.pidFile()).isNotNull().isEqualTo(Path.of("/srv/app/../run/app.pid"));
+    }
+
+    @Test
+    @DisplayName("B-2 null does not override a default")
+    void nullIsDefault() {
+        ClusterOptions options = builder().baseDir(null).title(null).env(null).workers(null).port(null).host(null)
+                .clusterPort(null).backlog(null).startTimeout(null).logDir(null).pidFile(null).build();
+        assertThat(options).isEqualTo(builder().build());
+    }
+
+    @Test
+    @DisplayName("B-2 unknown options pass through, and cannot shadow a known one")
+    void unknownOptions() {
+        ClusterOptions options = builder().port(8080).extra("theme", Map.of("dark", true)).extra("port", 1).build();
+        assertThat(options.toJson()).containsEntry("theme", Map.of("dark", true)).containsEntry("port", 8080);
+        assertThat(ClusterOptions.fromJson(options.toJson()).extra()).containsOnlyKeys("theme");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, workers: 0 is not in 1..1024", "1025, workers: 1025 is not in 1..1024",
+            "-1, workers: -1 is not in"})
+    @DisplayName("B-6 workers out of range")
+    void workersOutOfRange(int workers, String message) {
+        assertRefused(builder -> builder.workers(workers), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65536})
+    @DisplayName("B-6 port out of range")
+    void portOutOfRange(int port) {
+        assertRefused(builder -> builder.port(port), "port: " + port + " is not in 1..65535");
+    }
+
+    @Test
+    @DisplayName("B-6 cluster port, backlog and start timeout out of range")
+    void otherNumbersOutOfRange() {
+        assertRefused(builder -> builder.clusterPort(65536), "cluster-port: 65536 is not in 0..65535");
+        assertRefused(builder -> builder.backlog(-1), "backlog: -1 is not in 0..");
+        assertRefused(builder -> builder.startTimeout(Duration.ZERO), "start-timeout: PT0S is not a positive duration");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "..", ".hidden", "with space", "12345678901234567890123456789012345678901"})
+    @DisplayName("B-8 a title that is no name of a folder")
+    void badTitle(String title) {
+        assertRefused(builder -> builder.title(title), "title: '" + title + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hello.jar, hello", "my app+1.jar, my-app-1", "..jar, coop", "/, coop", "x.tar.jar, x.tar",
+            "1234567890123456789012345678901234567890123.jar, 1234567890123456789012345678901234567890"})
+    @DisplayName("B-1 the title is made from the target's name")
+    void defaultTitle(String target, String title) {
+        assertThat(ClusterOptions.builder(Path.of(target)).build().title()).isEqualTo(title);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"local, false", "unittest, false", "prod, true", "staging, true"})
+    @DisplayName("B-7 production is every env but local and unittest")
+    void production(String env, boolean isProduction) {
+        assertThat(builder().env(env).build().isProduction()).isEqualTo(isProduction);
+    }
+
+    @Test
+    @DisplayName("C-2 options survive the way to a worker")
+    void jsonRoundTrip() {
+        ClusterOptions options = builder().host("127.0.0.1").env("prod").workers(3).port(8080).clusterPort(9)
+                .backlog(5).startTimeout(Duration.ofMillis(1500)).logDir(Path.of("logs")).pidFile(Path.of("pid"))
+                .jvmArgs(List.of("-Xmx1g")).agentJvmArgs(List.of("-Xss1m")).appArgs(List.of("a", "b"))
+                .extra("name", "value").build();
+        assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);
+        assertThat(ClusterOptions.fromJson(builder().build().toJson())).isEqualTo(builder().build());
+        assertThat(options.withClusterPort(10).clusterPort()).isEqualTo(10);
+        assertThat(options.withTarget(Path.of("/other.jar")).withTarget(options.target())).isEqualTo(options);
+    }
+
+    @Test
+    @DisplayName("C-2 options that lack something are refused, by name")
+    void badJson() {
+        Map<String, Object> json = new HashMap<>(builder().build().toJson());
+        json.remove("port");
+        assertThatIllegalArgumentException().isThrownBy(() -> ClusterOptions.fromJson(json))
+                .withMessage("port is no number");
+        json.put("port", "7001");
+        assertThatIllegalArgumentException().isThrownBy(() -> ClusterOptions.fromJson(json))
+                .withMessage("port is no number");
+    }
+
+    private static void assertRefused(UnaryOperator<ClusterOptions.Builder> change, String message) {
+        ClusterOptions.Builder builder = change.apply(builder());
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(message);
+    }
+}
