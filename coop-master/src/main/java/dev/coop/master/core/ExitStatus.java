@@ -28,4 +28,9 @@ public record ExitStatus(@Nullable Integer code, @Nullable String signal) {
         }
         return new ExitStatus(null, signal < NAMES.length ? NAMES[signal] : "SIG" + signal);
     }
+
+    /** Whether a terminal's signal ended it, which reaches every process that was started from there. */
+    boolean isFromTerminal() {
+        return "SIGINT".equals(signal) || "SIGHUP".equals(signal);
+    }
 }

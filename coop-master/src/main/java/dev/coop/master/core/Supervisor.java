@@ -1,6 +1,7 @@
 package dev.coop.master.core;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,15 +25,18 @@ public final class Supervisor {
     private final AgentKeeper agents;
     private final WorkerKeeper workers;
     private final Reloader reloader;
+    private final long bornNs;
     private ClusterPhase phase;
     private HealthCheck health;
-    private final long bornNs;
+    /** What those that no child answers for get to end by themselves. */
+    private Duration sweepTimeout;
 
     /** A supervisor of a cluster that does not exist yet; {@link Event.Boot} begins it. */
     public Supervisor(Policy policy, Facts facts, Version version, long nowNs) {
         this.policy = policy;
         this.facts = facts;
         this.bornNs = nowNs;
+        this.sweepTimeout = policy.appCloseTimeout();
         this.agents = new AgentKeeper(policy, facts, version, out);
         this.workers = new WorkerKeeper(policy, facts, version, out);
         this.reloader = new Reloader(workers, version, out);
@@ -133,7 +137,9 @@ public final class Supervisor {
     private void ready(ChildId id, long nowNs) {
         if (agents.has(id)) {
             agents.ready(workers.listeningPids(), isRunning(), nowNs);
-            reach(Milestone.AGENT_READY, nowNs);
+            if (agents.isServing()) {
+                reach(Milestone.AGENT_READY, nowNs);
+            }
             return;
         }
         Child child = workers.find(id);
@@ -220,6 +226,12 @@ public final class Supervisor {
     }
 
     private void startFailed(Child child, ExitStatus status, long nowNs) {
+        if (status.isFromTerminal()) {
+            // Ctrl-C reaches every process of the terminal, and a child may be faster than the master (H-8).
+            out.info(child + " was ended by " + status.signal() + " while it started, closing");
+            end(0, nowNs);
+            return;
+        }
         String line = child + " start fail, exiting with code:1";
         out.error(line);
         out.add(new Command.StartFailed(
@@ -268,6 +280,7 @@ public final class Supervisor {
 
     private void killAll(long nowNs) {
         out.warn("everything is killed at once");
+        sweepTimeout = Duration.ZERO;
         end(1, nowNs);
         workers.children().toList().forEach(child -> workers.handle(child, new ChildEvent.KillNow(), nowNs));
         agents.handle(new ChildEvent.KillNow(), nowNs);
@@ -321,7 +334,7 @@ public final class Supervisor {
             case ClusterPhase.Running() -> announce(nowNs);
             case ClusterPhase.EndingAgent _ -> agents
                     .handle(new ChildEvent.Leave(Departure.CLOSE, policy.agentCloseTimeout().toNanos()), nowNs);
-            case ClusterPhase.Sweeping _ -> out.add(new Command.SweepCluster(policy.appCloseTimeout().toNanos()));
+            case ClusterPhase.Sweeping _ -> out.add(new Command.SweepCluster(sweepTimeout.toNanos()));
             case ClusterPhase.Ended(var code) -> out.add(new Command.Exit(code));
             case ClusterPhase.BootingAgent _,ClusterPhase.EndingWorkers _ -> {
             }
