@@ -82,8 +82,15 @@ public final class FrameReader {
     private void makeRoom() throws ProtocolException {
         int unread = pending.position() - consumed;
         int wanted = unread >= Integer.BYTES ? Math.max(size(), INITIAL_BYTES) : INITIAL_BYTES;
-        boolean shrink = unread == 0 && pending.capacity() > INITIAL_BYTES;
-        ByteBuffer target = shrink || wanted > pending.capacity() ? ByteBuffer.allocate(wanted) : pending;
+        boolean isIdleAndLarge = unread == 0 && pending.capacity() > INITIAL_BYTES;
+        if (isIdleAndLarge || wanted > pending.capacity()) {
+            moveUnread(ByteBuffer.allocate(wanted), unread);
+        } else if (consumed > 0) {
+            moveUnread(pending, unread);
+        }
+    }
+
+    private void moveUnread(ByteBuffer target, int unread) {
         target.put(0, pending, consumed, unread);
         pending = target.position(unread);
         consumed = 0;
