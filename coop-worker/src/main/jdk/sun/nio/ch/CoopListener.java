@@ -3,17 +3,23 @@ package sun.nio.ch;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.function.Consumer;
 
-/** One server of this process whose descriptor is the cluster's socket. Safe for use by any thread. */
+/** One server of this process whose descriptor is the cluster's socket. Any thread may call. */
 abstract class CoopListener {
+    /** How long {@link #stop} waits for a thread that was woken to come out of its accept(2). */
+    private static final long LEAVE_TIMEOUT_MS = 1000;
+
     final FileDescriptor descriptor;
     /** Null: the JVM's default. */
     final ProtocolFamily family;
+    /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
+    private volatile boolean accepting;
     private volatile boolean silenced;
 
     CoopListener(FileDescriptor descriptor, ProtocolFamily family) {
@@ -26,19 +32,58 @@ abstract class CoopListener {
     /** Called once the descriptor has become the cluster's socket. */
     abstract void adopted() throws IOException;
 
-    /** Puts {@code silence} in place of the socket, so that no thread waits for connections any more. */
-    final void silence(FileDescriptor silence) throws IOException {
-        if (!silenced && replace(silence)) {
+    /** As {@link Net#accept}. Every connection that this process takes from the cluster's socket passes here. */
+    final int accept(FileDescriptor accepted, InetSocketAddress[] remote) throws IOException {
+        accepting = true;
+        try {
+            if (CoopListeners.isStopped()) {
+                silence();
+                return IOStatus.UNAVAILABLE;
+            }
+            return Net.accept(descriptor, accepted, remote);
+        } catch (IOException e) {
+            // Stopped between the look above and the call: the descriptor is no socket any more.
+            if (CoopListeners.isStopped()) {
+                return IOStatus.UNAVAILABLE;
+            }
+            throw e;
+        } finally {
+            accepting = false;
+            if (CoopListeners.isStopped()) {
+                tellLeft();
+            }
+        }
+    }
+
+    /** Ends waiting for connections, once {@link CoopListeners#isStopped} says so to all threads. */
+    void stop() throws IOException {
+        silence();
+        awaitLeft();
+    }
+
+    private void silence() throws IOException {
+        if (!silenced && replace(CoopListeners.silence())) {
             silenced = true;
         }
     }
 
-    /** False when that can't be done now. */
+    /** Puts {@code silence} in place of the socket, and wakes who waits for it. False when that can't be done now. */
     abstract boolean replace(FileDescriptor silence) throws IOException;
 
-    /** Called when the process no longer accepts, after that has become visible to all threads. */
-    void stop(FileDescriptor silence) throws IOException {
-        silence(silence);
+    private synchronized void tellLeft() {
+        notifyAll();
+    }
+
+    /** The thread may still come out with a connection, if one arrived before it ran. */
+    private synchronized void awaitLeft() {
+        long deadline = System.nanoTime() + LEAVE_TIMEOUT_MS * 1_000_000;
+        try {
+            for (long left = LEAVE_TIMEOUT_MS; accepting && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** {@link java.net.ServerSocket}. */
@@ -106,7 +151,7 @@ abstract class CoopListener {
         }
 
         /**
-         * A descriptor that a selector watches is left alone: epoll would go on to report the socket and could not be
+         * A descriptor that a selector watches is left alone: epoll would go on to report the socket, and could not be
          * told to forget it.
          */
         @Override
@@ -119,12 +164,12 @@ abstract class CoopListener {
         }
 
         @Override
-        void stop(FileDescriptor silence) throws IOException {
-            super.stop(silence);
+        void stop() throws IOException {
             forEachKey(SelectionKeyImpl::reset);
+            super.stop();
         }
 
-        /** {@link SelectionKeyImpl#reset} makes a selector ask for the key's interest again. */
+        /** {@link SelectionKeyImpl#reset} makes a selector ask again what the key is interested in. */
         private void forEachKey(Consumer<SelectionKeyImpl> action) {
             Consumer<SelectionKey> each = key -> action.accept((SelectionKeyImpl) key);
             try {
@@ -160,7 +205,7 @@ abstract class CoopListener {
                 channel.begin();
                 CoopDescriptors.copy(silence, descriptor);
             } catch (ClosedChannelException e) {
-                return true;
+                // nothing to replace
             } finally {
                 channel.end();
             }

@@ -17,22 +17,16 @@ import java.util.function.Predicate;
 
 /**
  * What the JDK's server sockets call in place of {@link Net}, once Coop has patched them. Lives in the JDK's package, so
- * it speaks to Coop in types of the JDK only.
- *
- * <p>Any thread may call. Accepts and selections pay for one volatile read, except until the first one on the cluster's
- * socket, and after {@link #stopAccepting}.
+ * it speaks to Coop in types of the JDK only. Any thread may call.
  */
 public final class CoopListeners {
     private static final Object LOCK = new Object();
 
+    /** The servers that have adopted the cluster's socket: seldom more than one. */
     private static volatile CoopListener[] listeners = {};
-    /** Whether an accept must look closer: the first one is awaited, or none may take a connection any more. */
-    private static volatile boolean attentive;
+    private static volatile boolean told;
     private static volatile boolean stopped;
-
-    // Under LOCK.
-    private static boolean told;
-    /** Other servers on fixed ports that are bound and do not listen yet. */
+    /** Other servers on fixed ports that are bound and do not listen yet. Under the lock. */
     private static final List<FileDescriptor> strangers = new ArrayList<>();
 
     // Set once, before any class is patched.
@@ -62,18 +56,25 @@ public final class CoopListeners {
         clusterBacklog = backlog;
         clusterSocket = CoopDescriptors.takeStandardInput(port);
         silence = CoopDescriptors.silence();
-        attentive = true;
     }
 
-    /** From now on this process takes no connection from the cluster's socket. */
+    /** From when this returns, this process takes no connection from the cluster's socket. */
     public static void stopAccepting() throws IOException {
         synchronized (LOCK) {
             stopped = true;
-            attentive = true;
         }
         for (CoopListener listener : listeners) {
-            listener.stop(silence);
+            listener.stop();
         }
+    }
+
+    static boolean isStopped() {
+        return stopped;
+    }
+
+    /** A descriptor that never becomes readable. */
+    static FileDescriptor silence() {
+        return silence;
     }
 
     // -- what ServerSocketChannelImpl calls
@@ -88,22 +89,22 @@ public final class CoopListeners {
         }
     }
 
-    /** No process may clear the flag of a descriptor that all share: others count on accepts that do not block. */
+    /** The flag belongs to all processes: none may clear it, for others count on accepts that do not block. */
     public static void configureBlocking(FileDescriptor fd, boolean block) throws IOException {
         if (!block || find(fd) == null) {
             IOUtil.configureBlocking(fd, block);
         }
     }
 
-    /** The interest that a selector shall see; a server that accepts by selection listens when it is first asked. */
+    /** What a selector shall see of a key's interest: a server that accepts by selection listens when this is asked. */
     public static int interestOps(ServerSocketChannelImpl channel, int ops) {
-        boolean accepts = (ops & SelectionKey.OP_ACCEPT) != 0;
-        if (accepts && attentive && find(channel.getFD()) != null) {
-            if (stopped) {
-                return ops & ~SelectionKey.OP_ACCEPT;
-            }
-            tellListening();
+        if ((ops & SelectionKey.OP_ACCEPT) == 0 || find(channel.getFD()) == null) {
+            return ops;
         }
+        if (stopped) {
+            return ops & ~SelectionKey.OP_ACCEPT;
+        }
+        tellListening();
         return ops;
     }
 
@@ -150,21 +151,14 @@ public final class CoopListeners {
         }
     }
 
-    /** The one place where every connection passes that a server of this process accepts. */
     public static int accept(FileDescriptor fd, FileDescriptor accepted, InetSocketAddress[] remote)
             throws IOException {
-        if (attentive && !mayAccept(fd)) {
-            return IOStatus.UNAVAILABLE;
-        }
-        try {
+        CoopListener listener = find(fd);
+        if (listener == null) {
             return Net.accept(fd, accepted, remote);
-        } catch (IOException e) {
-            // Stopped between the look above and the call: the descriptor is no socket any more.
-            if (stopped && find(fd) != null) {
-                return IOStatus.UNAVAILABLE;
-            }
-            throw e;
         }
+        tellListening();
+        return listener.accept(accepted, remote);
     }
 
     /** The cluster's socket may be of both families, where the server asked for one of IPv4. */
@@ -215,26 +209,15 @@ public final class CoopListeners {
         return null;
     }
 
-    private static boolean mayAccept(FileDescriptor fd) throws IOException {
-        CoopListener listener = find(fd);
-        if (listener == null) {
-            return true;
-        }
-        if (stopped) {
-            listener.silence(silence);
-            return false;
-        }
-        tellListening();
-        return true;
-    }
-
     private static void tellListening() {
+        if (told || stopped) {
+            return;
+        }
         synchronized (LOCK) {
             if (told) {
                 return;
             }
             told = true;
-            attentive = stopped;
         }
         listening.run();
     }

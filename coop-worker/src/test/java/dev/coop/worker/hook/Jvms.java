@@ -1,25 +1,17 @@
 package dev.coop.worker.hook;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
-/** A launcher, and the JVMs under test that share its socket. All end with {@link #close}. */
+/** The JVMs under test that share one socket, and its clients. All end with {@link #close}. */
 final class Jvms implements AutoCloseable {
-    private static final int DEADLINE_MS = 20_000;
     private static final int CLIENT_TIMEOUT_MS = 10_000;
 
     /** One JVM under test. */
@@ -28,7 +20,7 @@ final class Jvms implements AutoCloseable {
             return line.ask(words);
         }
 
-        /** Binds, accepts, and waits until the hook has told so. */
+        /** Binds and accepts; answers with the address that the server says it has. */
         String serve(Server.Kind kind, String host, int port) throws IOException {
             String local = ask("open", kind.name(), host, Integer.toString(port), "7");
             ask("accept", kind.name());
@@ -42,31 +34,22 @@ final class Jvms implements AutoCloseable {
         }
     }
 
-    private final Path folder;
+    private final TestMaster master;
     private final String host;
     private final int backlog;
-    private final ServerSocket control;
-    private final Process launcher;
-    private final ControlLine launcherLine;
-    private final List<Jvm> all = new ArrayList<>();
     private final int port;
+    private final List<Jvm> all = new ArrayList<>();
 
     /** A socket bound to {@code host}, {@code *} for every address. */
-    Jvms(Path folder, String host, int backlog) throws IOException {
-        this(folder, host, backlog, 0);
+    Jvms(TestMaster master, String host, int backlog) throws IOException {
+        this(master, host, backlog, 0);
     }
 
-    Jvms(Path folder, String host, int backlog, int wantedPort) throws IOException {
-        this.folder = folder;
+    Jvms(TestMaster master, String host, int backlog, int wantedPort) throws IOException {
+        this.master = master;
         this.host = host;
         this.backlog = backlog;
-        control = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        control.setSoTimeout(DEADLINE_MS);
-        launcher = new ProcessBuilder(java(), "-XX:TieredStopAtLevel=1", "--add-opens",
-                "java.base/sun.nio.ch=ALL-UNNAMED", "-cp", classPath(), Launcher.class.getName(), controlPort())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log())).start();
-        launcherLine = new ControlLine(control.accept());
-        port = Integer.parseInt(launcherLine.ask("bind", host, Integer.toString(wantedPort)));
+        port = master.bind(host, wantedPort);
     }
 
     int port() {
@@ -75,13 +58,7 @@ final class Jvms implements AutoCloseable {
 
     /** Starts one more JVM, with {@code flags}. */
     Jvm start(String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of("spawn", log().toString(), java()));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-enablesystemassertions", "-javaagent:" + agent() + "="
-                + port + " " + backlog + (host.equals("*") ? "" : " " + host)));
-        command.addAll(List.of(flags));
-        command.addAll(List.of("-cp", classPath(), Program.class.getName(), controlPort()));
-        long pid = Long.parseLong(launcherLine.ask(command.toArray(String[]::new)));
-        Jvm jvm = new Jvm(pid, new ControlLine(control.accept()));
+        Jvm jvm = master.start(port + " " + backlog + (host.equals("*") ? "" : " " + host), flags);
         all.add(jvm);
         return jvm;
     }
@@ -117,48 +94,11 @@ final class Jvms implements AutoCloseable {
         }
     }
 
-    /** What the processes have written, for messages. */
-    String output() throws IOException {
-        return Files.readString(log().toPath());
-    }
-
-    private File log() {
-        return folder.resolve("jvms.log").toFile();
-    }
-
-    private String controlPort() {
-        return Integer.toString(control.getLocalPort());
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String classPath() {
-        return System.getProperty("java.class.path");
-    }
-
-    /** A jar that only names the agent: its class is on the class path. */
-    private Path agent() throws IOException {
-        Path jar = folder.resolve("agent.jar");
-        if (!Files.exists(jar)) {
-            Manifest manifest = new Manifest();
-            Attributes attributes = manifest.getMainAttributes();
-            attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-            attributes.putValue("Premain-Class", HookAgent.class.getName());
-            attributes.putValue("Can-Retransform-Classes", "true");
-            new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-        }
-        return jar;
-    }
-
     @Override
     public void close() throws IOException {
         for (Jvm jvm : all) {
             jvm.line.close();
+            master.awaitEnd(jvm);
         }
-        launcherLine.close();
-        launcher.onExit().join();
-        control.close();
     }
 }

@@ -25,7 +25,7 @@ final class Launcher {
     static void main(String[] arguments) throws Exception {
         Launcher launcher = new Launcher();
         try (ControlLine line = ControlLine.connect(Integer.parseInt(arguments[0]))) {
-            line.serve(Map.of("bind", launcher::bind, "spawn", launcher::spawn));
+            line.serve(Map.of("bind", launcher::bind, "spawn", launcher::spawn, "await", launcher::await));
         } finally {
             launcher.children.forEach(Process::destroyForcibly);
         }
@@ -62,5 +62,15 @@ final class Launcher {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(words[1]))).redirectErrorStream(true).start();
         children.add(child);
         return Long.toString(child.pid());
+    }
+
+    /** {@code await PID}: its exit code, when it has one. */
+    private String await(String... words) throws InterruptedException {
+        for (Process child : children) {
+            if (Long.toString(child.pid()).equals(words[1])) {
+                return Integer.toString(child.waitFor());
+            }
+        }
+        return "unknown";
     }
 }

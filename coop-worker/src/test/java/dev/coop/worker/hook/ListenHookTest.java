@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +27,30 @@ class ListenHookTest {
     private static final int BACKLOG = 64;
 
     @TempDir
-    Path folder;
+    static Path folder;
+    private static TestMaster master;
+
+    @BeforeAll
+    static void start() throws IOException {
+        master = new TestMaster(folder);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        master.close();
+    }
 
     @ParameterizedTest(name = "E-9 every kind of server adopts the socket of {0}, asking for {1}, and connecting to {2}")
     @CsvSource({"*, *, 127.0.0.1", "*, 0.0.0.0, ::1", "*, ::, 127.0.0.1", "127.0.0.1, 127.0.0.1, 127.0.0.1",
             "127.0.0.1, *, 127.0.0.1", "::1, ::1, ::1", "0.0.0.0, *, 127.0.0.1"})
     void everyKindAdopts(String cluster, String asked, String client) throws Exception {
-        try (Jvms jvms = new Jvms(folder, cluster, BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, cluster, BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             for (Kind kind : kinds(asked)) {
                 String local = jvm.serve(kind, asked, jvms.port());
                 assertThat(local).as(kind + " knows its port").endsWith(":" + jvms.port());
                 long answer = kind == Kind.HTTP ? jvms.get(client) : jvms.connect(client);
-                assertThat(answer).as(kind + ": " + jvms.output()).isEqualTo(jvm.pid());
+                assertThat(answer).as(kind + ": " + master.output()).isEqualTo(jvm.pid());
                 jvm.ask("close", kind.name());
             }
             assertThat(jvm.ask("events")).contains("listening " + jvms.port());
@@ -52,7 +65,7 @@ class ListenHookTest {
     @Test
     @DisplayName("an IPv4 channel reads as bound to 0.0.0.0, the others as the JDK has it")
     void localAddress() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             assertThat(jvm.serve(Kind.CHANNEL_IPV4, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
             assertThat(jvm.serve(Kind.CHANNEL, "*", jvms.port())).isEqualTo("/[0:0:0:0:0:0:0:0]:" + jvms.port());
@@ -66,7 +79,7 @@ class ListenHookTest {
     @ParameterizedTest(name = "E-9 {0}: listening is told by the first accept, not by bind, and once")
     @CsvSource({"SOCKET", "SOCKET_VIRTUAL", "CHANNEL", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS", "HTTP"})
     void listeningIsTheFirstAccept(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "5");
             assertThat(jvm.ask("events")).isEqualTo("[]");
@@ -83,7 +96,7 @@ class ListenHookTest {
     @CsvSource({"SOCKET, SELECTOR", "SOCKET_TIMEOUT, CHANNEL", "CHANNEL_TIMEOUT, CHANNEL_VIRTUAL",
             "ASYNCHRONOUS, SOCKET_VIRTUAL", "SELECTOR, SELECTOR_BEFORE_BIND", "SOCKET, SOCKET"})
     void twoServeOnePort(Kind one, Kind other) throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm first = jvms.start();
             Jvms.Jvm second = jvms.start();
             first.serve(one, "*", jvms.port());
@@ -114,7 +127,7 @@ class ListenHookTest {
     @Test
     @DisplayName("datagrams and outgoing sockets may have the cluster's port number and are left alone")
     void datagramsAndClients() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "127.0.0.1", BACKLOG); ServerSocket peer = new ServerSocket(0)) {
+        try (Jvms jvms = new Jvms(master, "127.0.0.1", BACKLOG); ServerSocket peer = new ServerSocket(0)) {
             Jvms.Jvm jvm = jvms.start();
             String port = Integer.toString(jvms.port());
             assertThat(jvm.ask("datagram", port)).isEqualTo(port);
@@ -126,7 +139,7 @@ class ListenHookTest {
     @Test
     @DisplayName("a server that wants less than the cluster's address, or another, is refused and told what to do")
     void refused() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             for (Kind kind : Kind.values()) {
                 assertThatThrownBy(() -> jvm.serve(kind, "127.0.0.1", jvms.port())).as(kind.name())
@@ -139,7 +152,7 @@ class ListenHookTest {
     @Test
     @DisplayName("every address asked for where the cluster has one host: the host wins, which is told once")
     void overruled() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "127.0.0.1", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "127.0.0.1", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "*", jvms.port());
             assertThat(jvm.ask("event")).startsWith("overruled ");
@@ -153,7 +166,7 @@ class ListenHookTest {
     @Test
     @DisplayName("E-10 a server on another fixed port is its own, and told when it listens; one on port 0 is not told")
     void elsewhere() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS)) {
                 jvm.serve(kind, "*", 0);
@@ -173,7 +186,7 @@ class ListenHookTest {
     @Test
     @DisplayName("the queue is as long as the cluster says, not as the server says")
     void backlog() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
                 jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "1");
@@ -192,7 +205,7 @@ class ListenHookTest {
     @Test
     @DisplayName("standard input is at its end, and grandchildren inherit neither the socket nor anything of it")
     void descriptors() throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "*", jvms.port());
             assertThat(jvm.ask("stdin")).isEqualTo("-1");
@@ -205,9 +218,15 @@ class ListenHookTest {
     @Test
     @DisplayName("listening where somebody else listens fails, and is told")
     void addressInUse() throws Exception {
-        try (Jvms one = new Jvms(folder, "127.0.0.1", BACKLOG);
-                Jvms other = new Jvms(folder, "127.0.0.1", BACKLOG, one.port())) {
-            one.start().serve(Kind.SOCKET, "127.0.0.1", one.port());
+        try (Jvms one = new Jvms(master, "127.0.0.1", BACKLOG)) {
+            Jvms.Jvm early = one.start();
+            lateIsRefused(one, early);
+        }
+    }
+
+    private static void lateIsRefused(Jvms one, Jvms.Jvm early) throws IOException {
+        try (Jvms other = new Jvms(master, "127.0.0.1", BACKLOG, one.port())) {
+            early.serve(Kind.SOCKET, "127.0.0.1", one.port());
             Jvms.Jvm late = other.start();
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
                 assertThatThrownBy(() -> late.serve(kind, "127.0.0.1", one.port()))

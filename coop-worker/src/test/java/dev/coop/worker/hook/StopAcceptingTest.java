@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,12 +22,23 @@ class StopAcceptingTest {
     private static final int CLIENTS = 50;
 
     @TempDir
-    Path folder;
+    static Path folder;
+    private static TestMaster master;
+
+    @BeforeAll
+    static void start() throws IOException {
+        master = new TestMaster(folder);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        master.close();
+    }
 
     @ParameterizedTest(name = "{0}: after stopAccepting other processes get every connection, and nothing spins")
     @EnumSource(Kind.class)
     void takesNoMore(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(folder, "*", 128)) {
+        try (Jvms jvms = new Jvms(master, "*", 128)) {
             Jvms.Jvm stopped = jvms.start();
             stopped.serve(kind, "*", jvms.port());
             assertThat(stopped.ask("event")).startsWith("listening");
