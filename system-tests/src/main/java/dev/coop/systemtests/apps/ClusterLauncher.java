@@ -1,0 +1,28 @@
+package dev.coop.systemtests.apps;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Cluster;
+import dev.coop.ClusterOptions;
+
+/** Starts a cluster through the API, in this JVM: {@code TARGET TITLE PORT CLUSTER_PORT callback|no-callback}. */
+public final class ClusterLauncher {
+    private ClusterLauncher() {}
+
+    /** Returns when the cluster has ended; the exit code is the cluster's. */
+    public static void main(String[] args) {
+        ClusterOptions options = ClusterOptions.builder(Path.of(args[0])).title(args[1])
+                .port(Integer.valueOf(args[2])).clusterPort(Integer.valueOf(args[3])).host("127.0.0.1").workers(1)
+                .build();
+        Cluster cluster = args[4].equals("callback")
+                ? Cluster.start(options, ClusterLauncher::called)
+                : Cluster.start(options);
+        System.exit(cluster.closed().join());
+    }
+
+    private static void called(@Nullable Throwable error) {
+        Marks.print(error == null ? "called back: ready" : "called back: " + error);
+    }
+}

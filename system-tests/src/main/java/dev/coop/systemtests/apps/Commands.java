@@ -1,0 +1,91 @@
+package dev.coop.systemtests.apps;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What a test can make any of the programs do, through its server or its control socket. Safe for any thread. */
+final class Commands {
+    private static final int HOLD_SECONDS = 30;
+
+    private final Map<String, Command> table = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+
+    /** The commands that need no cluster. */
+    Commands(List<String> programArguments) {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        String index = System.getenv().getOrDefault("COOP_WORKER_INDEX", "none");
+        add("", _ -> pid);
+        add("pid", _ -> pid);
+        add("echo", token -> pid + " " + index + " " + token);
+        add("version", _ -> Version.text());
+        add("arguments", _ -> String.join("\n", programArguments));
+        add("environment", _ -> lines(System.getenv()));
+        add("property", System::getProperty);
+        add("directory", _ -> System.getProperty("user.dir"));
+        add("stdin", _ -> Integer.toString(System.in.read()));
+        add("exit", code -> later(() -> System.exit(Integer.parseInt(code))));
+        add("halt", code -> later(() -> Runtime.getRuntime().halt(Integer.parseInt(code))));
+        add("throw", text -> later(() -> {
+            throw new IllegalStateException(text);
+        }));
+        add("spawn", _ -> spawn("sleep", "1000"));
+        add("spawn-stubborn", _ -> spawn("sh", "-c", "trap '' TERM HUP; while :; do sleep 1; done"));
+        add("spawn-detached", _ -> spawn("setsid", "--fork", "sleep", "1000"));
+        add("hold", this::hold);
+        add("release", this::release);
+    }
+
+    /** Adds a command. */
+    void add(String name, Command command) {
+        table.put(name, command);
+    }
+
+    /** Runs {@code name argument}; what goes wrong is the answer too. */
+    String run(String line) {
+        String[] parts = line.split(" ", 2);
+        Command command = table.get(parts[0]);
+        if (command == null) {
+            return "error: no command '" + parts[0] + "'";
+        }
+        try {
+            return String.valueOf(command.run(parts.length < 2 ? "" : parts[1]));
+        } catch (Exception e) {
+            return "error: " + e;
+        }
+    }
+
+    private static String lines(Map<String, String> variables) {
+        return variables.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** On a thread of its own, so that the answer still goes out. */
+    private static String later(Runnable task) {
+        Thread.ofPlatform().name("fixture").start(task);
+        return "ok";
+    }
+
+    private static String spawn(String... command) throws IOException {
+        return Long.toString(new ProcessBuilder(command).inheritIO().start().pid());
+    }
+
+    private String hold(String gate) throws InterruptedException {
+        Marks.print("holds " + gate);
+        boolean released = gate(gate).await(HOLD_SECONDS, TimeUnit.SECONDS);
+        return ProcessHandle.current().pid() + (released ? " released" : " timed out");
+    }
+
+    private String release(String gate) {
+        gate(gate).countDown();
+        return "ok";
+    }
+
+    private CountDownLatch gate(String name) {
+        return gates.computeIfAbsent(name, _ -> new CountDownLatch(1));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.coop.systemtests.apps;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Application;
+import dev.coop.WorkerContext;
+
+/** An application that serves and does what a test says. */
+public final class EchoApplication implements Application {
+    private final Faults faults = new Faults("app");
+    private @Nullable EchoServer server;
+
+    /** Made by the service loader. */
+    public EchoApplication() {
+        Marks.print("application constructed");
+        faults.strike("constructor");
+    }
+
+    @Override
+    public void start(WorkerContext context) throws Exception {
+        Commands commands = new Commands(List.of());
+        MessengerCommands.add(commands, context);
+        ControlSocket.open(commands);
+        faults.strike("start");
+        server = Listening.begin(faults, commands, context.options().port());
+        LateReadiness.prepare(faults, commands, context);
+        Marks.print("application started");
+    }
+
+    @Override
+    public void close() throws Exception {
+        Marks.print("application closing");
+        faults.strike("close");
+        if (server != null) {
+            server.close();
+        }
+        Marks.print("application closed");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coop.systemtests.apps;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An HTTP/1.1 server on a {@link ServerSocket}: one acceptor, blocking, on a platform thread, so that the kernel takes
+ * turns among the processes; one virtual thread per connection. Knows nothing of Coop.
+ */
+final class EchoServer {
+    private static final int DRAIN_MS = 2000;
+
+    private final ServerSocket server = new ServerSocket();
+    private final Commands commands;
+    private final Set<EchoConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** A server bound to {@code address}. */
+    EchoServer(InetSocketAddress address, Commands commands) throws IOException {
+        this.commands = commands;
+        server.bind(address);
+    }
+
+    /** Begins to accept. */
+    void start() {
+        Thread.ofPlatform().name("acceptor").start(this::acceptAll);
+    }
+
+    private void acceptAll() {
+        while (!server.isClosed()) {
+            try {
+                serve(server.accept());
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    Marks.print("accept failed: " + e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        EchoConnection connection = new EchoConnection(socket, commands);
+        connections.add(connection);
+        Thread.ofVirtual().start(() -> {
+            connection.run();
+            connections.remove(connection);
+        });
+    }
+
+    /** Takes no more connections, finishes the requests that are under way, then closes what is idle. */
+    void close() throws IOException, InterruptedException {
+        server.close();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
+        for (EchoConnection connection : connections) {
+            connection.drain(deadline);
+        }
+    }
+}

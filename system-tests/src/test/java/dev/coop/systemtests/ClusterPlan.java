@@ -1,0 +1,84 @@
+package dev.coop.systemtests;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A cluster to be started. Immutable; each method returns a changed copy.
+ *
+ * @param target what it runs
+ * @param title its name
+ * @param port the shared port, on the loopback address
+ * @param workers the number of app workers
+ * @param options more flags of {@code start}
+ * @param arguments arguments of the program
+ * @param environment more variables
+ */
+record ClusterPlan(Path target, String title, int port, int workers, List<String> options, List<String> arguments,
+        Map<String, String> environment) {
+
+    private static final List<String> LOOPBACK = List.of("--host", "127.0.0.1");
+
+    /** Two workers on a free port of the loopback address. */
+    static ClusterPlan of(Path target) {
+        int port = Ports.free();
+        return new ClusterPlan(target, "t" + port, port, 2, LOOPBACK, List.of(), Map.of());
+    }
+
+    ClusterPlan titled(String newTitle) {
+        return new ClusterPlan(target, newTitle, port, workers, options, arguments, environment);
+    }
+
+    ClusterPlan on(int newPort) {
+        return new ClusterPlan(target, title, newPort, workers, options, arguments, environment);
+    }
+
+    ClusterPlan workers(int count) {
+        return new ClusterPlan(target, title, port, count, options, arguments, environment);
+    }
+
+    /** Says no {@code --host}. */
+    ClusterPlan onEveryAddress() {
+        List<String> others = options.subList(LOOPBACK.size(), options.size());
+        return new ClusterPlan(target, title, port, workers, others, arguments, environment);
+    }
+
+    /** Adds flags of {@code start}. */
+    ClusterPlan option(String... more) {
+        List<String> all = Stream.concat(options.stream(), Stream.of(more)).toList();
+        return new ClusterPlan(target, title, port, workers, all, arguments, environment);
+    }
+
+    /** Sets the arguments of the program. */
+    ClusterPlan arguments(String... values) {
+        return new ClusterPlan(target, title, port, workers, options, List.of(values), environment);
+    }
+
+    /** Adds a variable. */
+    ClusterPlan variable(String name, String value) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(name, value);
+        return new ClusterPlan(target, title, port, workers, options, arguments, Map.copyOf(all));
+    }
+
+    /** Not production: {@code --env local}. */
+    ClusterPlan local() {
+        return option("--env", "local");
+    }
+
+    /** The arguments of {@code coop}. */
+    List<String> command() {
+        List<String> command = new ArrayList<>(List.of("start", target.toString(), "--title", title, "--port",
+                Integer.toString(port), "--workers", Integer.toString(workers)));
+        command.addAll(options);
+        if (!arguments.isEmpty()) {
+            command.add("--");
+            command.addAll(arguments);
+        }
+        return List.copyOf(command);
+    }
+}

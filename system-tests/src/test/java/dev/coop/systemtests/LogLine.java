@@ -1,0 +1,38 @@
+package dev.coop.systemtests;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One line that some process of a cluster has written.
+ *
+ * @param source which of the streams or files it came by
+ * @param nanos {@link System#nanoTime()} of its arrival
+ * @param text the line, without its end
+ */
+record LogLine(Source source, long nanos, String text) {
+    /** Where a line comes from. */
+    enum Source {
+        OUT, ERR
+    }
+
+    /** The format of Coop's own lines: time, level, pid, role, text. */
+    static final Pattern FORMAT = Pattern.compile("(?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3})"
+            + " (?<level>[A-Z]+) (?<pid>\\d+) \\[(?<role>\\w+)] (?<text>.*)");
+
+    /** Whether Coop wrote it, not a program. */
+    boolean isCoops() {
+        return FORMAT.matcher(text).matches();
+    }
+
+    /** The level; empty where a program wrote the line. */
+    String level() {
+        Matcher matcher = FORMAT.matcher(text);
+        return matcher.matches() ? matcher.group("level") : "";
+    }
+
+    @Override
+    public String toString() {
+        return source + " " + text;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.coop.systemtests;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+/**
+ * Everything that a test starts: a folder, a runtime directory of its own, and every process that carries the sandbox's
+ * id in its environment, as all descendants do. Closing ends what is left and fails if something should not have been.
+ */
+final class Sandbox implements AutoCloseable {
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    private static final Duration GONE_LIMIT = Duration.ofSeconds(3);
+
+    private final String id = UUID.randomUUID().toString();
+    private final Path directory;
+    private final TestJars jars;
+    private final List<CoopCluster> clusters = new ArrayList<>();
+    private final Set<Long> seen = new ConcurrentSkipListSet<>();
+    private final Properties faults = new Properties();
+
+    Sandbox() {
+        try {
+            directory = Files.createTempDirectory("coop-it-");
+            jars = new TestJars(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder that is deleted at the end. */
+    Path directory() {
+        return directory;
+    }
+
+    /** What {@code COOP_RUNTIME_DIR} says. */
+    Path runtimeDirectory() {
+        return directory.resolve("run");
+    }
+
+    /** The programs to run. */
+    TestJars jars() {
+        return jars;
+    }
+
+    /** Starts a cluster in the foreground, and does not wait. */
+    CoopCluster launch(ClusterPlan plan) {
+        return launch(plan, directory);
+    }
+
+    /** Starts a cluster in the foreground in a folder of its own. */
+    CoopCluster launch(ClusterPlan plan, Path workingDirectory) {
+        Process process = start(processOf(coop(plan.command()), plan.environment())
+                .directory(workingDirectory.toFile()));
+        CoopCluster cluster = new CoopCluster(this, plan, process);
+        clusters.add(cluster);
+        return cluster;
+    }
+
+    /** Starts a cluster in the foreground and waits until it is ready. */
+    CoopCluster serve(ClusterPlan plan) {
+        CoopCluster cluster = launch(plan);
+        cluster.awaitReady();
+        return cluster;
+    }
+
+    /** Runs {@code coop} to its end. */
+    CommandResult run(String... arguments) {
+        return run(Map.of(), List.of(arguments));
+    }
+
+    /** Runs {@code coop} to its end, with these variables. */
+    CommandResult run(Map<String, String> variables, List<String> arguments) {
+        return runProgram(processOf(coop(arguments), variables));
+    }
+
+    /** Runs a prepared process to its end. Output goes through files: a daemon that kept it open would not be noticed. */
+    CommandResult runProgram(ProcessBuilder builder) {
+        try {
+            Path out = Files.createTempFile(directory, "out", ".txt");
+            Path err = Files.createTempFile(directory, "err", ".txt");
+            Process process = start(builder.redirectOutput(out.toFile()).redirectError(err.toFile())
+                    .redirectInput(Path.of("/dev/null").toFile()));
+            if (!process.waitFor(COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(builder.command() + " did not end; it wrote:\n" + Files.readString(out)
+                        + Files.readString(err));
+            }
+            return new CommandResult(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted in " + builder.command(), e);
+        }
+    }
+
+    private static List<String> coop(List<String> arguments) {
+        return Stream.concat(Stream.of(Dist.command().toString()), arguments.stream()).toList();
+    }
+
+    /** A process that belongs to this sandbox, not yet started. */
+    ProcessBuilder processOf(List<String> command, Map<String, String> variables) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("COOP_")
+                || Set.of("PORT", "HOST", "SERVER_PORT", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS").contains(name));
+        environment.put("JAVA_HOME", Dist.javaHome().toString());
+        environment.put("COOP_RUNTIME_DIR", runtimeDirectory().toString());
+        environment.put("COOP_TEST_ID", id);
+        environment.put("COOP_TEST_DIR", directory.toString());
+        environment.putAll(variables);
+        return builder;
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes programs fail at a moment from now on: {@code app.start}, {@code throw}. */
+    synchronized void fault(String moment, String what) {
+        faults.setProperty(moment, what);
+        writeFaults();
+    }
+
+    /** Makes programs behave again. */
+    synchronized void clearFaults() {
+        faults.clear();
+        writeFaults();
+    }
+
+    private void writeFaults() {
+        try {
+            Path file = Files.createTempFile(directory, "faults", ".tmp");
+            try (BufferedWriter writer = Files.newBufferedWriter(file, UTF_8)) {
+                faults.store(writer, null);
+            }
+            Files.move(file, directory.resolve("faults.properties"), ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every living process of this sandbox. */
+    List<Processes.Entry> processes() {
+        List<Processes.Entry> alive = Processes.carrying(variable());
+        alive.forEach(entry -> seen.add(entry.pid()));
+        return alive;
+    }
+
+    /** Waits until no process of this sandbox is alive. */
+    void awaitNothingAlive() {
+        List<Processes.Entry> left = Await.value("the end of every process", this::processes, List::isEmpty);
+        if (!left.isEmpty()) {
+            throw new AssertionError("alive: " + left);
+        }
+    }
+
+    private String variable() {
+        return "COOP_TEST_ID=" + id;
+    }
+
+    /** The lines of every cluster, for the report of a failed test. */
+    String logs() {
+        StringBuilder text = new StringBuilder();
+        clusters.forEach(
+                cluster -> text.append("---- ").append(cluster).append('\n').append(cluster.log()).append('\n'));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        List<String> faults = new ArrayList<>();
+        clusters.forEach(cluster -> cluster.end(faults));
+        if (!Await.within(GONE_LIMIT, () -> processes().isEmpty())) {
+            faults.add("alive at the end: " + processes());
+            killAll();
+        }
+        clusters.forEach(cluster -> cluster.unexpectedLines().forEach(line -> faults.add("nobody expected: " + line)));
+        if (!faults.isEmpty()) {
+            throw new AssertionError(String.join("\n", faults));
+        }
+        delete();
+    }
+
+    /** Kills exactly the processes that carry this sandbox's id at the moment of the kill. */
+    void killAll() {
+        Await.until("every process of the sandbox was killed", () -> {
+            processes();
+            seen.stream().filter(pid -> Processes.carries(pid, variable()))
+                    .forEach(pid -> Signals.trySend(pid, "KILL"));
+            return processes().isEmpty();
+        });
+    }
+
+    private void delete() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Sends signals. */
+final class Signals {
+    private Signals() {}
+
+    /** Sends {@code name}, such as {@code KILL}, to one process; fails if there is no such process. */
+    static void send(long pid, String name) {
+        int code = run("kill", "-s", name, Long.toString(pid));
+        if (code != 0) {
+            throw new AssertionError("kill -s " + name + " " + pid + " failed with " + code);
+        }
+    }
+
+    /** Sends {@code name} to a process that may have gone meanwhile. */
+    static void trySend(long pid, String name) {
+        run("kill", "-s", name, Long.toString(pid));
+    }
+
+    private static int run(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted in " + String.join(" ", command), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.coop.systemtests;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.protocol.Json;
+import dev.coop.protocol.ProtocolException;
+
+/** The part of {@code status --json} that tests look at. */
+record Status(String state, String address, String env, long generation, long masterPid, @Nullable Agent agent,
+        List<Worker> workers) {
+
+    /** The agent. */
+    record Agent(long id, long pid, String state, long restarts) {}
+
+    /** One incarnation in a slot. */
+    record Worker(long id, int slot, long generation, long pid, String state, long restarts,
+            @Nullable Map<String, Object> lastExit) {
+        boolean isListening() {
+            return state.equals("listening");
+        }
+    }
+
+    static Status parse(String json) {
+        try {
+            Map<String, Object> root = Json.readObject(json);
+            Map<String, Object> master = object(root.get("master"));
+            Object agent = root.get("agent");
+            return new Status(text(root, "state"), text(root, "address"), text(root, "env"), number(root, "generation"),
+                    number(master, "pid"), agent == null ? null : agent(object(agent)),
+                    ((List<?>) value(root, "workers"))
+                            .stream().map(Status::object).map(Status::worker).toList());
+        } catch (ProtocolException e) {
+            throw new AssertionError("not a status: " + json, e);
+        }
+    }
+
+    private static Agent agent(Map<String, Object> json) {
+        return new Agent(number(json, "id"), number(json, "pid"), text(json, "state"), number(json, "restarts"));
+    }
+
+    private static Worker worker(Map<String, Object> json) {
+        Object lastExit = json.get("lastExit");
+        return new Worker(number(json, "id"), (int) number(json, "slot"), number(json, "generation"),
+                json.get("pid") instanceof Number pid ? pid.longValue() : 0, text(json, "state"),
+                number(json, "restarts"), lastExit == null ? null : object(lastExit));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(@Nullable Object json) {
+        return (Map<String, Object>) Objects.requireNonNull(json);
+    }
+
+    private static Object value(Map<String, Object> json, String name) {
+        return Objects.requireNonNull(json.get(name), () -> "no " + name + " in " + json);
+    }
+
+    private static String text(Map<String, Object> json, String name) {
+        return (String) value(json, name);
+    }
+
+    private static long number(Map<String, Object> json, String name) {
+        return ((Number) value(json, name)).longValue();
+    }
+
+    /** The incarnations that listen, by slot. */
+    List<Worker> listening() {
+        return workers.stream().filter(Worker::isListening).sorted(Comparator.comparingInt(Worker::slot)).toList();
+    }
+
+    List<Long> listeningPids() {
+        return listening().stream().map(Worker::pid).toList();
+    }
+
+    /** The one that listens in {@code slot}. */
+    Worker listening(int slot) {
+        return listening().stream().filter(worker -> worker.slot() == slot).findFirst()
+                .orElseThrow(() -> new AssertionError("nobody listens in slot " + slot + ": " + this));
+    }
+
+    Agent requireAgent() {
+        if (agent == null) {
+            throw new AssertionError("no agent: " + this);
+        }
+        return agent;
+    }
+
+    /** Whether {@code count} workers listen, nobody else is there, and the agent, if there is one, is started. */
+    boolean isWhole(int count) {
+        return listening().size() == count && workers.size() == count
+                && (agent == null || agent.state().equals("started"));
+    }
+}
