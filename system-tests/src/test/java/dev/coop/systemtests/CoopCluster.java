@@ -179,7 +179,7 @@ final class CoopCluster {
     }
 
     /** Ends it if it still runs, and reports if that went wrong. */
-    void end(List<String> faults) {
+    void end(List<String> failures) {
         if (!process.isAlive()) {
             return;
         }
@@ -187,7 +187,7 @@ final class CoopCluster {
         Long master = lastKnownMaster();
         Signals.trySend(master == null ? process.pid() : master, "TERM");
         if (!Await.within(END_LIMIT, () -> !process.isAlive())) {
-            faults.add(this + " did not end within " + END_LIMIT.toMillis() + " ms of SIGTERM");
+            failures.add(this + " did not end within " + END_LIMIT.toMillis() + " ms of SIGTERM");
         }
     }
 

@@ -71,8 +71,17 @@ final class ParentClient implements AutoCloseable {
 
     /** Sends a message; {@code receiverPid} is 0 where the destination is no process. */
     void send(Destination to, long receiverPid, String action, String dataJson) {
+        send(new WireMessage.Post(to, Role.PARENT, (int) receiverPid, 0, action, dataJson));
+    }
+
+    /** Sends the apps a message that claims to come from the master. */
+    void forge(int masterPid, String action, String dataJson) {
+        send(new WireMessage.Post(Destination.APPS, Role.MASTER, 0, masterPid, action, dataJson));
+    }
+
+    private void send(WireMessage.Post post) {
         try {
-            connection.send(new WireMessage.Post(to, Role.PARENT, (int) receiverPid, 0, action, dataJson));
+            connection.send(post);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

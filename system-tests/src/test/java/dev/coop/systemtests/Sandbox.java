@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -77,6 +78,11 @@ final class Sandbox implements AutoCloseable {
         CoopCluster cluster = launch(plan);
         cluster.awaitReady();
         return cluster;
+    }
+
+    /** The first cluster of this sandbox, started if there is none yet: for tests that share one. */
+    CoopCluster shared(Function<TestJars, ClusterPlan> plan) {
+        return clusters.isEmpty() ? serve(plan.apply(jars)) : clusters.getFirst();
     }
 
     /** Runs {@code coop} to its end. */
@@ -174,6 +180,15 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** Ends every cluster that runs in the foreground. */
+    void endClusters() {
+        List<String> failures = new ArrayList<>();
+        clusters.forEach(cluster -> cluster.end(failures));
+        if (!failures.isEmpty()) {
+            throw new AssertionError(String.join("\n", failures));
+        }
+    }
+
     private String variable() {
         return "COOP_TEST_ID=" + id;
     }
@@ -188,15 +203,16 @@ final class Sandbox implements AutoCloseable {
 
     @Override
     public void close() {
-        List<String> faults = new ArrayList<>();
-        clusters.forEach(cluster -> cluster.end(faults));
+        List<String> failures = new ArrayList<>();
+        clusters.forEach(cluster -> cluster.end(failures));
         if (!Await.within(GONE_LIMIT, () -> processes().isEmpty())) {
-            faults.add("alive at the end: " + processes());
+            failures.add("alive at the end: " + processes());
             killAll();
         }
-        clusters.forEach(cluster -> cluster.unexpectedLines().forEach(line -> faults.add("nobody expected: " + line)));
-        if (!faults.isEmpty()) {
-            throw new AssertionError(String.join("\n", faults));
+        clusters.forEach(
+                cluster -> cluster.unexpectedLines().forEach(line -> failures.add("nobody expected: " + line)));
+        if (!failures.isEmpty()) {
+            throw new AssertionError(String.join("\n", failures));
         }
         delete();
     }

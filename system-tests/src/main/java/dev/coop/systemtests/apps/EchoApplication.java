@@ -27,6 +27,7 @@ public final class EchoApplication implements Application {
         server = Listening.begin(faults, commands, context.options().port());
         LateReadiness.prepare(faults, commands, context);
         Marks.print("application started");
+        faults.strike("after-start");
     }
 
     @Override

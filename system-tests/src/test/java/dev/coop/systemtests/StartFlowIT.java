@@ -1,0 +1,216 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Section C: from the command to ready. */
+@Timeout(120)
+class StartFlowIT {
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    @RegisterExtension
+    final SandboxExtension extension = new SandboxExtension();
+
+    private ClusterPlan plan() {
+        return ClusterPlan.of(extension.get().jars().cluster());
+    }
+
+    @Test
+    @DisplayName("C-1 no application is constructed before the agent is ready")
+    void agentIsReadyBeforeApplications() {
+        extension.get().fault("agent.readiness", "later");
+        CoopCluster cluster = extension.get().launch(plan());
+        long agent = Long.parseLong(cluster.log().await(Logged.mark("agent started")).group(1));
+        assertThat(Await.within(MOMENT, () -> !cluster.log().matches("application constructed").isEmpty())).isFalse();
+
+        cluster.program(agent).order("ready");
+        cluster.awaitReady();
+
+        int ready = cluster.log().await(Logged.mark("becomes ready")).index();
+        assertThat(cluster.log().matches("application constructed")).hasSize(2)
+                .allSatisfy(constructed -> assertThat(constructed.index()).isGreaterThan(ready));
+    }
+
+    @Test
+    @DisplayName("C-1 the log tells the steps in order: master, agent, workers, ready")
+    void stepsAreLoggedInOrder() {
+        CoopCluster cluster = extension.get().serve(plan());
+        Lines log = cluster.log();
+        List<Integer> steps = List.of(log.await(Logged.MASTER_START).index(), log.await(Logged.AGENT_START).index(),
+                log.await(Logged.AGENT_STARTED).index(), log.await(Logged.APP_STARTED).index(),
+                log.await(Logged.READY).index());
+        assertThat(steps).isSorted();
+        assertThat(log.await(Logged.MASTER_START).group(1)).isEqualTo(cluster.title());
+    }
+
+    @Test
+    @DisplayName("C-2 agent and apps get the cluster port that the master has chosen")
+    void clusterPortReachesEverybody() {
+        CoopCluster cluster = extension.get().serve(plan());
+        String chosen = "clusterPort=" + cluster.log().await(Logged.AGENT_START).group(3);
+        assertThat(chosen).isNotEqualTo("clusterPort=0");
+        assertThat(cluster.agent().tell("options")).contains(chosen + ",");
+        assertThat(cluster.worker(0).tell("options")).contains(chosen + ",");
+    }
+
+    @Test
+    @DisplayName("C-3 on ready, parent, apps and agent get egg-ready")
+    void everybodyGetsEggReady() {
+        extension.get().fault("agent.readiness", "later");
+        CoopCluster cluster = extension.get().launch(plan());
+        long agent = Long.parseLong(cluster.log().await(Logged.mark("agent started")).group(1));
+        try (ParentClient parent = cluster.attach()) {
+            cluster.program(agent).order("ready");
+            cluster.awaitReady();
+            assertThat(parent.awaitPost("egg-ready").dataJson()).contains("\"port\":" + cluster.port(),
+                    "\"address\":\"http://127.0.0.1:" + cluster.port() + "\"", "\"protocol\":\"http\"");
+        }
+        String expected = "^egg-ready MASTER " + cluster.masterPid() + " \\{.*port=" + cluster.port();
+        cluster.agent().awaitMessage(expected);
+        cluster.worker(0).awaitMessage(expected);
+        cluster.worker(1).awaitMessage(expected);
+    }
+
+    @Test
+    @DisplayName("C-3 C-5 the ready line names title and address")
+    void readyLineNamesTitleAndAddress() {
+        CoopCluster cluster = extension.get().serve(plan());
+        LogMatch ready = cluster.log().await(Logged.READY);
+        assertThat(ready.group(1)).isEqualTo(cluster.title());
+        assertThat(ready.group(2)).isEqualTo("http://127.0.0.1:" + cluster.port());
+    }
+
+    @Test
+    @DisplayName("C-4 a worker and an agent that start later get egg-ready too")
+    void laterOnesGetEggReady() {
+        CoopCluster cluster = extension.get().serve(plan().workers(1)).expectErrors("WorkerDiedError");
+        long agent = cluster.agentPid();
+        Signals.send(cluster.workerPid(0), "KILL");
+        long replacement = Long.parseLong(cluster.log().await("app_worker#2:(\\d+) started at").group(1));
+        cluster.program(replacement).awaitMessage("^egg-ready MASTER");
+
+        Signals.send(agent, "KILL");
+        long restarted = Long.parseLong(cluster.log().await("agent_worker#2:(\\d+) started").group(1));
+        cluster.program(restarted).awaitMessage("^egg-ready MASTER");
+    }
+
+    @Test
+    @DisplayName("C-5 without --host the address shows HOST from the environment")
+    void addressShowsHostVariable() {
+        extension.get().fault("app.host", "0.0.0.0");
+        CoopCluster cluster = extension.get().serve(plan().onEveryAddress().variable("HOST", "localhost"));
+        assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo("http://localhost:" + cluster.port());
+    }
+
+    @Test
+    @DisplayName("C-5 HOST 0.0.0.0 shows as 127.0.0.1")
+    void anyAddressShowsAsLoopback() {
+        extension.get().fault("app.host", "0.0.0.0");
+        CoopCluster cluster = extension.get().serve(plan().onEveryAddress().variable("HOST", "0.0.0.0"));
+        assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo("http://127.0.0.1:" + cluster.port());
+    }
+
+    @Test
+    @DisplayName("C-6 remain counts down in the start lines")
+    void remainCountsDown() {
+        CoopCluster cluster = extension.get().serve(plan().workers(3));
+        assertThat(cluster.log().matches(Logged.APP_STARTED)).extracting(line -> line.number(4)).containsExactly(2, 1,
+                0);
+    }
+
+    @Test
+    @DisplayName("C-6 listening on another port does not count for readiness")
+    void otherPortDoesNotCount() {
+        extension.get().fault("app.port", Integer.toString(Ports.free()));
+        CoopCluster cluster = extension.get().launch(plan().workers(1));
+        cluster.log().await(Logged.mark("application started"));
+        assertThat(Await.within(MOMENT, () -> !cluster.log().matches(Logged.READY).isEmpty())).isFalse();
+        assertThat(cluster.status().listening()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-11 an address in use is named, and its owner is untouched")
+    void addressInUse() throws IOException {
+        int port = Ports.free();
+        try (ServerSocket other = new ServerSocket()) {
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            CoopCluster cluster = extension.get().launch(plan().on(port)).expectErrors("EADDRINUSE",
+                    "exit with code:1");
+
+            assertThat(cluster.awaitExit()).isEqualTo(1);
+
+            assertThat(cluster.log().toString()).contains("EADDRINUSE").contains("127.0.0.1:" + port);
+            try (HttpConnection _ = HttpConnection.open(port)) {
+                assertThat(other.accept().getLocalPort()).isEqualTo(port);
+            }
+        }
+        extension.get().awaitNothingAlive();
+    }
+
+    @Test
+    @DisplayName("C-12 the callback runs when the cluster is ready")
+    void callbackRunsOnReady() {
+        Process process = launcher(Ports.free(), "callback");
+        Lines lines = collect(process);
+        lines.awaitFrom(0, Logged.mark("called back: ready"), Await.START);
+        Signals.send(process.pid(), "TERM");
+        Await.until("the launcher has ended", () -> !process.isAlive());
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    @DisplayName("C-12 a failed start goes to the callback")
+    void callbackGetsError() throws IOException {
+        int port = Ports.free();
+        try (ServerSocket other = new ServerSocket()) {
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            Lines lines = collect(launcher(port, "callback"));
+            lines.await(Logged.mark("called back: .*" + port));
+        }
+    }
+
+    @Test
+    @DisplayName("C-12 without a callback a failed start ends the master with 1")
+    void errorEndsMaster() {
+        extension.get().fault("app.start", "throw");
+        Process process = launcher(Ports.free(), "no-callback");
+        Lines lines = collect(process);
+        lines.awaitFrom(0, Logged.EXIT, Await.START);
+        Await.until("the launcher has ended", () -> !process.isAlive());
+        assertThat(process.exitValue()).isEqualTo(1);
+    }
+
+    private Process launcher(int port, String callback) {
+        Sandbox sandbox = extension.get();
+        Path library = Dist.command().resolve("../../lib").normalize();
+        Path target = sandbox.jars().cluster();
+        List<String> command = List.of(Dist.javaHome().resolve("bin/java").toString(), "-cp", library + "/*:" + target,
+                "--enable-native-access=ALL-UNNAMED", "dev.coop.systemtests.apps.ClusterLauncher", target.toString(),
+                "launched" + port, Integer.toString(port), "0", callback);
+        try {
+            return sandbox.processOf(command, Map.of()).start();
+        } catch (IOException e) {
+            throw new AssertionError("cannot start " + command, e);
+        }
+    }
+
+    private static Lines collect(Process process) {
+        Lines lines = new Lines();
+        lines.collect(LogLine.Source.OUT, process.getInputStream());
+        lines.collect(LogLine.Source.ERR, process.getErrorStream());
+        return lines;
+    }
+}
