@@ -1,12 +1,15 @@
 package dev.coop.systemtests.apps;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+
+import com.sun.management.OperatingSystemMXBean;
 
 /** What a test can make any of the programs do, through its server or its control socket. Safe for any thread. */
 final class Commands {
@@ -27,6 +30,8 @@ final class Commands {
         add("environment", _ -> lines(System.getenv()));
         add("property", System::getProperty);
         add("directory", _ -> System.getProperty("user.dir"));
+        add("heap", _ -> Long.toString(Runtime.getRuntime().maxMemory()));
+        add("memory", _ -> Long.toString(systemMemory()));
         add("stdin", _ -> Integer.toString(System.in.read()));
         add("exit", code -> later(() -> System.exit(Integer.parseInt(code))));
         add("halt", code -> later(() -> Runtime.getRuntime().halt(Integer.parseInt(code))));
@@ -57,6 +62,11 @@ final class Commands {
         } catch (Exception e) {
             return "error: " + e;
         }
+    }
+
+    /** What the JVM takes for the machine's or container's memory. */
+    private static long systemMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     private static String lines(Map<String, String> variables) {

@@ -1,0 +1,222 @@
+package dev.coop.systemtests;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.coop.protocol.WireMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Section L: the rolling reload. */
+@Timeout(120)
+class ReloadIT {
+    private static final int CLIENTS = 4;
+    private static final int REQUESTS = 100;
+
+    @RegisterExtension
+    final SandboxExtension extension = new SandboxExtension();
+
+    private CoopCluster serve() {
+        return extension.get().serve(ClusterPlan.of(extension.get().jars().cluster()));
+    }
+
+    private static String error(WireMessage.Reply reply) {
+        assertThat(reply.code()).isEqualTo(1);
+        return reply.resultJson();
+    }
+
+    @Test
+    @DisplayName("L-1 every worker is replaced")
+    void everyWorkerIsReplaced() {
+        CoopCluster cluster = serve();
+        List<Long> before = cluster.workerPids();
+        WireMessage.Reply reply = cluster.request("reload", "{}");
+        assertThat(reply.code()).isZero();
+        assertThat(reply.resultJson()).contains("\"generation\":2");
+        Status after = cluster.awaitWhole();
+        assertThat(after.listeningPids()).hasSize(2).doesNotContainAnyElementsOf(before);
+        assertThat(after.listening()).allSatisfy(worker -> assertThat(worker.generation()).isEqualTo(2));
+        assertThat(after.generation()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("L-1 each slot's new worker listens before the old one is told to drain")
+    void newBeforeOld() {
+        CoopCluster cluster = serve();
+        List<Long> before = cluster.workerPids();
+        int mark = cluster.log().mark();
+        cluster.request("reload", "{}");
+        Status after = cluster.awaitWhole();
+        for (int slot = 0; slot < 2; slot++) {
+            LogMatch started = cluster.log().awaitFrom(mark, ":" + after.listening(slot).pid() + " started at");
+            LogMatch drains = cluster.log().awaitFrom(mark,
+                    before.get(slot) + " \\[app_worker] receive signal SIGTERM");
+            assertThat(started.index()).isLessThan(drains.index());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L-1 a reload loses no request of a program that closes in order")
+    void noRequestIsLost(Load.Mode mode) {
+        CoopCluster cluster = serve();
+        try (Load load = Load.start(cluster.port(), mode, CLIENTS)) {
+            load.awaitMore(REQUESTS);
+            assertThat(cluster.request("reload", "{}").code()).isZero();
+            cluster.awaitWhole();
+            load.awaitMore(REQUESTS);
+            load.stop();
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.wrong()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("L-1 a request that runs in the old worker is finished")
+    void runningRequestIsFinished() {
+        CoopCluster cluster = serve();
+        Inflight request = Inflight.start(cluster.port(), "/hold?gate");
+        long old = Long.parseLong(cluster.log().await(Logged.mark("holds gate")).group(1));
+        CompletableFuture<WireMessage.Reply> reload = CompletableFuture
+                .supplyAsync(() -> cluster.request("reload", "{}"));
+        cluster.log().await(Logged.mark(old, "application closing"));
+        cluster.program(old).order("release gate");
+        assertThat(request.body()).isEqualTo(old + " released");
+        assertThat(reload.join().code()).isZero();
+    }
+
+    @Test
+    @DisplayName("L-1 reload with a target switches to the new version")
+    void switchesVersion() {
+        CoopCluster cluster = serve();
+        Path other = extension.get().jars().cluster("other", "2");
+        assertThat(cluster.get("/version")).isEqualTo("1");
+        WireMessage.Reply reply = cluster.request("reload", "{\"target\":\"" + other + "\"}");
+        assertThat(reply.code()).isZero();
+        cluster.awaitWhole();
+        Set<String> versions = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            versions.add(cluster.get("/version"));
+        }
+        assertThat(versions).containsExactly("2");
+    }
+
+    @Test
+    @DisplayName("L-1 a worker that dies after a switch comes back in the new version")
+    void newVersionStays() {
+        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        Path other = extension.get().jars().cluster("other", "2");
+        cluster.request("reload", "{\"target\":\"" + other + "\"}");
+        Status reloaded = cluster.awaitWhole();
+        Signals.send(reloaded.listening(0).pid(), "KILL");
+        Status healed = cluster.awaitStatus("a replacement", status -> status.isWhole(2)
+                && status.listening(0).pid() != reloaded.listening(0).pid());
+        assertThat(cluster.program(healed.listening(0).pid()).tell("version")).isEqualTo("2");
+    }
+
+    @Test
+    @DisplayName("L-2 a new version that fails to start leaves the old ones serving, and reload fails")
+    void failingVersion() {
+        CoopCluster cluster = serve().expectErrors("start error", "fault at app start", "AppWorkerDiedError",
+                "start fail", "reload");
+        List<Long> before = cluster.workerPids();
+        extension.get().fault("app.start", "throw");
+        assertThat(error(cluster.request("reload", "{}"))).contains("error");
+        Status after = cluster.awaitWhole();
+        assertThat(after.listeningPids()).isEqualTo(before);
+        assertThat(after.generation()).isEqualTo(1);
+        assertThat(cluster.get("/pid")).isIn(before.stream().map(String::valueOf).toList());
+    }
+
+    @Test
+    @DisplayName("L-2 when only the second slot's new worker fails, every old version serves on")
+    void failingLater() {
+        CoopCluster cluster = serve().expectErrors("start error", "fault at app start", "AppWorkerDiedError",
+                "start fail", "reload");
+        Path other = extension.get().jars().cluster("other", "2");
+        extension.get().fault("app.1.start", "throw");
+        error(cluster.request("reload", "{\"target\":\"" + other + "\"}"));
+        extension.get().clearFaults();
+        Status after = cluster.awaitWhole();
+        assertThat(after.listening()).hasSize(2);
+        assertThat(cluster.get("/pid")).isIn(after.listeningPids().stream().map(String::valueOf).toList());
+    }
+
+    @Test
+    @DisplayName("L-2 a target that is no program is refused before anything happens")
+    void badTarget() {
+        CoopCluster cluster = serve();
+        List<Long> before = cluster.workerPids();
+        Path empty = extension.get().jars().empty();
+        assertThat(error(cluster.request("reload", "{\"target\":\"" + empty + "\"}"))).contains(empty.toString());
+        assertThat(cluster.workerPids()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("L-3 a second reload is refused with the first one's progress")
+    void oneAtATime() {
+        CoopCluster cluster = serve();
+        extension.get().fault("app.readiness", "later");
+        int mark = cluster.log().mark();
+        CompletableFuture<WireMessage.Reply> first = CompletableFuture
+                .supplyAsync(() -> cluster.request("reload", "{}"));
+        for (int slot = 0; slot < 2; slot++) {
+            LogMatch incoming = cluster.log().awaitFrom(mark, Logged.mark("application started"));
+            if (slot == 0) {
+                assertThat(error(cluster.request("reload", "{}"))).contains("reload").contains("2");
+            }
+            mark = incoming.index() + 1;
+            cluster.program(Long.parseLong(incoming.group(1))).order("ready");
+        }
+        assertThat(first.join().code()).isZero();
+    }
+
+    @Test
+    @DisplayName("L-4 the log tells old and new with their generations")
+    void generationsAreLogged() {
+        CoopCluster cluster = serve();
+        int mark = cluster.log().mark();
+        cluster.request("reload", "{}");
+        cluster.log().awaitFrom(mark, "\\[master] .*generation 2");
+        assertThat(cluster.log().matches("\\[master] .*generation 1")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("F-5 G-7 reload-worker from a program is the rolling reload")
+    void reloadWorkerMessage() {
+        CoopCluster cluster = serve();
+        List<Long> before = cluster.workerPids();
+        cluster.agent().order("sendToMaster reload-worker x");
+        Status after = cluster.awaitStatus("the second generation", status -> status.isWhole(2)
+                && status.listening().stream().allMatch(worker -> worker.generation() == 2));
+        assertThat(after.listeningPids()).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    @DisplayName("G-3 a draining worker gets no messages")
+    void drainingGetsNothing() {
+        CoopCluster cluster = serve();
+        Inflight request = Inflight.start(cluster.port(), "/hold?gate");
+        long old = Long.parseLong(cluster.log().await(Logged.mark("holds gate")).group(1));
+        CompletableFuture<WireMessage.Reply> reload = CompletableFuture
+                .supplyAsync(() -> cluster.request("reload", "{}"));
+        cluster.log().await(Logged.mark(old, "application closing"));
+        Program draining = cluster.program(old);
+        cluster.agent().order("broadcast test while-draining");
+        cluster.agent().awaitMessage("while-draining");
+        assertThat(draining.messages()).noneMatch(message -> message.contains("while-draining"));
+        draining.order("release gate");
+        assertThat(request.body()).isEqualTo(old + " released");
+        reload.join();
+    }
+}
