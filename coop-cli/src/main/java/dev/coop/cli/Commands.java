@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -24,6 +25,8 @@ final class Commands {
     static final int USAGE = 2;
 
     private static final String END_OF_OPTIONS = "--";
+    private static final String HELP = "--help";
+    private static final String VERSION = "--version";
 
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Shell shell;
@@ -47,7 +50,7 @@ final class Commands {
         } catch (ClusterException e) {
             return fail(FAILED, e.getMessage());
         } catch (IOException e) {
-            return fail(FAILED, e.toString());
+            return fail(FAILED, Failures.line(e));
         } catch (RuntimeException e) {
             String where = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("?");
             return fail(FAILED, "this is a bug, please report it: " + e + " at " + where);
@@ -55,26 +58,34 @@ final class Commands {
     }
 
     private int dispatch(String... words) throws IOException {
-        int end = endOfOptions(words);
-        CommandLine coop = commandLine();
-        ParseResult result = coop.parseArgs(Arrays.copyOf(words, end));
-        ParseResult called = result.hasSubcommand() ? result.subcommand() : result;
-        CommandSpec spec = called.commandSpec();
-        if (called.isUsageHelpRequested()) {
-            spec.commandLine().usage(shell.out());
-            return DONE;
-        }
-        if (called.isVersionHelpRequested()) {
-            spec.commandLine().printVersionHelp(shell.out());
-            return DONE;
-        }
-        Command command = commands.get(spec.name());
+        Command command = words.length == 0 ? null : commands.get(words[0]);
         if (command == null) {
-            throw new UsageException("no command is given: " + String.join(", ", commands.keySet())
-                    + "; coop --help says more");
+            return withoutCommand(words);
         }
+        Invocation invocation = invocation(command, words);
+        return answersByItself(invocation.flags()) ? DONE : command.run(invocation);
+    }
+
+    /** What {@code words}, of which the first is the command's name, say to {@code command}. */
+    Invocation invocation(Command command, String... words) {
+        int end = endOfOptions(words);
+        ParseResult flags = parse(command.spec().name(words[0]), Arrays.copyOfRange(words, 1, end));
         List<String> programArguments = Arrays.asList(words).subList(Math.min(words.length, end + 1), words.length);
-        return command.run(new Invocation(called, programArguments, shell));
+        return new Invocation(flags, programArguments, shell);
+    }
+
+    /** {@code coop --help} and the like; also finds what is wrong with a first word that is no command. */
+    private int withoutCommand(String... words) {
+        CommandSpec coop = CommandSpec.create().name("coop");
+        coop.usageMessage().description("Runs a JVM server as a cluster of processes that share one port.")
+                .synopsisSubcommandLabel("COMMAND").commandListHeading("%nCommands:%n")
+                .footer("", "coop COMMAND --help says more about a command.");
+        commands.forEach((name, command) -> coop.addSubcommand(name, command.spec().name(name)));
+        if (answersByItself(parse(coop, words))) {
+            return DONE;
+        }
+        throw new UsageException(
+                "no command is given: " + String.join(", ", commands.keySet()) + "; coop --help says more");
     }
 
     /** Where the words for {@code start} itself end: what follows belongs to the program, whatever it looks like. */
@@ -83,14 +94,21 @@ final class Commands {
         return end >= 0 && words[0].equals("start") ? end : words.length;
     }
 
-    private CommandLine commandLine() {
-        CommandSpec coop = CommandSpec.create().name("coop").version(Version.LINE).mixinStandardHelpOptions(true);
-        coop.usageMessage().description("Runs a JVM server as a cluster of processes that share one port.")
-                .synopsisSubcommandLabel("COMMAND").commandListHeading("%nCommands:%n")
-                .footer("", "coop COMMAND --help says more about a command.");
-        commands.forEach((name, command) -> coop.addSubcommand(name,
-                command.spec().name(name).version(Version.LINE).mixinStandardHelpOptions(true)));
-        return new CommandLine(coop).setExpandAtFiles(false).setUsageHelpAutoWidth(true);
+    private static ParseResult parse(CommandSpec spec, String... words) {
+        spec.addOption(OptionSpec.builder("-h", HELP).type(boolean.class).arity("0").usageHelp(true)
+                .description("show this help").build());
+        spec.addOption(OptionSpec.builder("-V", VERSION).type(boolean.class).arity("0").versionHelp(true)
+                .description("show which version this is").build());
+        return new CommandLine(spec).setExpandAtFiles(false).setUsageHelpAutoWidth(true).parseArgs(words);
+    }
+
+    private boolean answersByItself(ParseResult flags) {
+        if (flags.isUsageHelpRequested()) {
+            flags.commandSpec().commandLine().usage(shell.out());
+        } else if (flags.isVersionHelpRequested()) {
+            shell.out().println("coop " + Version.read());
+        }
+        return flags.isUsageHelpRequested() || flags.isVersionHelpRequested();
     }
 
     private int fail(int code, @Nullable String message) {

@@ -69,20 +69,28 @@ final class DaemonStart {
                     + running.get().master().pid() + ": stop it first, or give this one another --title");
         }
         RuntimeDir.createRoot();
-        Files.createDirectories(logDir);
-        NewLogs logs = new NewLogs(logDir);
+        NewLogs logs = openLogs();
         try (Interrupts _ = Interrupts.to(events)) {
             Process process = DetachedMaster.start(options, masterLog(), shell);
             var _ = process.onExit().thenAccept(ended -> events.post(new Event.Exited(ended.exitValue())));
             Outcome outcome = await(process);
             if (!(outcome instanceof Outcome.Ready)) {
-                end(process);
+                end(process, outcome);
             }
             return tell(outcome, process, logs);
         } finally {
             if (link != null) {
                 link.close();
             }
+        }
+    }
+
+    private NewLogs openLogs() {
+        try {
+            Files.createDirectories(logDir);
+            return new NewLogs(logDir);
+        } catch (IOException e) {
+            throw new ClusterException("no logs can be written: " + Failures.line(e) + "; choose another --log-dir", e);
         }
     }
 
@@ -159,11 +167,14 @@ final class DaemonStart {
         return "the master has exited with code " + code;
     }
 
-    /** Ends whatever the start has brought up. */
-    private void end(Process process) throws IOException {
+    /** Ends whatever the start has brought up. A master that gave up by itself is given the time to clean up. */
+    private void end(Process process, Outcome outcome) throws IOException {
         MasterProcess master = new MasterProcess(process.pid());
+        if (outcome instanceof Outcome.Failed) {
+            master.awaitExit(new Patience(master, LAST_BREATH));
+        }
         Optional<RunningCluster> cluster = RunningCluster.in(directory)
-                .filter(running -> running.master().pid() == master.pid());
+                .filter(running -> running.master().pid() == process.pid());
         if (cluster.isPresent()) {
             new ClusterStop(cluster.get(), _ -> {}).run();
         }
@@ -185,7 +196,7 @@ final class DaemonStart {
                 yield Commands.DONE;
             }
             case Outcome.Failed(var reason) -> failed(reason, logs);
-            case Outcome.TimedOut() -> failed("not ready after " + timeout.toMillis() + " ms, see --timeout", logs);
+            case Outcome.TimedOut() -> failed("not ready after " + timeout.toMillis() + "ms, see --timeout", logs);
             case Outcome.GivenUp(var signal) -> {
                 shell.err().println("coop: given up, " + options.title() + " is stopped");
                 yield SIGNAL_BASE + signal;

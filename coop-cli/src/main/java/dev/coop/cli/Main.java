@@ -1,5 +1,6 @@
 package dev.coop.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 import dev.coop.ClusterException;
@@ -33,7 +34,7 @@ public final class Main {
 
     /** The folder of Coop's jars: where this class comes from, or, when that is no jar, {@code COOP_LIB}. */
     static Path lib(Shell shell) {
-        Path source = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path source = Path.of(URI.create(Main.class.getProtectionDomain().getCodeSource().getLocation().toString()));
         Path folder = source.getParent();
         if (folder != null && source.toString().endsWith(".jar")) {
             return folder;

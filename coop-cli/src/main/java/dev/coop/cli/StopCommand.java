@@ -32,11 +32,12 @@ final class StopCommand implements Command {
         Optional<AbandonedCluster> leftover = leftover(title, running, abandoned);
         if (leftover.isPresent()) {
             int ended = leftover.get().clean();
-            shell.out().println("the master of " + leftover.get().title() + " was gone, ended " + ended
-                    + " processes that it left");
+            shell.out().println(leftover.get().title() + " had no master any more, ended "
+                    + (ended == 0 ? "nothing: nothing was left" : ended + " processes that were left"));
             return Commands.DONE;
         }
         RunningCluster cluster = Choice.of(title, running, RunningCluster::title);
+        shell.out().println("closing " + cluster.title() + " (pid " + cluster.master().pid() + ")");
         new ClusterStop(cluster, shell.out()::println).run();
         shell.out().println(cluster.title() + " stopped");
         return Commands.DONE;

@@ -8,12 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Which Coop this is. */
 final class Version {
-    /** What {@code --version} prints. */
-    static final String LINE = "coop " + read();
-
     private Version() {}
 
-    private static String read() {
+    /** Its number. */
+    static String read() {
         try (InputStream text = Version.class.getResourceAsStream("version.txt")) {
             if (text == null) {
                 throw new IllegalStateException("version.txt is missing from the jar");

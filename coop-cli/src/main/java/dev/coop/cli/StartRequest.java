@@ -1,0 +1,65 @@
+package dev.coop.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.coop.ClusterOptions;
+import dev.coop.master.RuntimeDir;
+
+/**
+ * What a {@code coop start} asks for, from flags, variables and file.
+ *
+ * @param options the cluster's options; in the background with a log folder
+ * @param daemon whether it runs in the background
+ * @param timeout with {@code daemon}, the time for the whole start
+ */
+record StartRequest(ClusterOptions options, boolean daemon, Duration timeout) {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+    private static final int MAX_PORT = 65535;
+    /** The folder beside the runtime directories of all clusters. */
+    private static final String LOGS = "logs";
+
+    /** @throws UsageException naming what is wrong, where it was said, and what is allowed */
+    static StartRequest of(Invocation invocation) {
+        Path directory = invocation.shell().directory();
+        Path target = directory.resolve(invocation.flags().matchedPositionalValue(0, ".")).normalize();
+        ConfigFile file = ConfigFile.in(Files.isDirectory(target) ? target : directory);
+        Settings settings = new Settings(invocation.flags(), invocation.shell(), file);
+        Duration timeout = settings.get(StartOption.TIMEOUT).map(Setting::duration).orElse(DEFAULT_TIMEOUT);
+        boolean daemon = settings.get(StartOption.DAEMON).map(Setting::yes).orElse(false);
+        ClusterOptions options = options(target, settings, invocation);
+        return new StartRequest(daemon ? withLogDir(options) : options, daemon, timeout);
+    }
+
+    /** What the options refuse by themselves is told under the name that the user gave it. */
+    private static ClusterOptions options(Path target, Settings settings, Invocation invocation) {
+        try {
+            ClusterOptions options = ClusterOptions.builder(target).baseDir(invocation.shell().directory())
+                    .title(settings.text(StartOption.TITLE)).env(settings.text(StartOption.ENV))
+                    .workers(settings.number(StartOption.WORKERS, 1, ClusterOptions.MAX_WORKERS))
+                    .port(settings.number(StartOption.PORT, 1, MAX_PORT)).host(settings.text(StartOption.HOST))
+                    .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
+                    .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
+                    .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
+                    .logDir(settings.path(StartOption.LOG_DIR)).pidFile(settings.path(StartOption.PID_FILE))
+                    .jvmArgs(settings.texts(StartOption.JVM_ARG))
+                    .agentJvmArgs(settings.texts(StartOption.AGENT_JVM_ARG)).appArgs(invocation.programArguments())
+                    .build();
+            if (options.title().equals(LOGS)) {
+                throw new IllegalArgumentException(
+                        "title: '" + LOGS + "' is the folder of the logs: take another --title");
+            }
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(settings.blame(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static ClusterOptions withLogDir(ClusterOptions options) {
+        Map<String, Object> json = options.toJson();
+        json.putIfAbsent("logDir", RuntimeDir.root().resolve(LOGS).resolve(options.title()).toString());
+        return ClusterOptions.fromJson(json);
+    }
+}
