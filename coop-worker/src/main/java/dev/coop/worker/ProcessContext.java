@@ -64,7 +64,7 @@ final class ProcessContext implements WorkerContext {
 
     @Override
     public int count() {
-        return environment.role() == Role.AGENT ? options().workers() : environment.count();
+        return environment.count();
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.coop.protocol.Env;
  * @param role agent or app
  * @param id the process's id among those of its role, from 1
  * @param index the app worker's slot; -1 in the agent
- * @param count the number of slots; -1 in the agent, where the options know it
+ * @param count the number of slots
  * @param ipcSocket the path of the master's socket
  * @param token the one-time id for the hello
  * @param closeTimeoutMs how long closing may take
@@ -34,7 +34,7 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
     static WorkerEnvironment of(Map<String, String> variables) {
         boolean isAgent = text(variables, Env.ROLE).equals("agent");
         return new WorkerEnvironment(isAgent ? Role.AGENT : Role.APP, number(variables, Env.ID),
-                isAgent ? -1 : number(variables, Env.WORKER_INDEX), isAgent ? -1 : number(variables, Env.WORKER_COUNT),
+                isAgent ? -1 : number(variables, Env.WORKER_INDEX), number(variables, Env.WORKER_COUNT),
                 Path.of(text(variables, Env.IPC_SOCKET)), text(variables, Env.TOKEN),
                 number(variables, Env.CLOSE_TIMEOUT_MS), isAgent ? null : listen(variables));
     }
