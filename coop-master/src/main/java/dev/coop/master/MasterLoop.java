@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
@@ -14,6 +16,7 @@ import dev.coop.master.core.Event;
 import dev.coop.master.core.ExitStatus;
 import dev.coop.master.core.Facts;
 import dev.coop.master.core.Supervisor;
+import dev.coop.master.core.Version;
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.FrameType;
 import dev.coop.protocol.Json;
@@ -45,6 +48,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Map<ChildId, Peer> connected = new HashMap<>();
     private OptionalInt exitCode = OptionalInt.empty();
     private int interrupts;
+    private @Nullable String optionsJson;
 
     MasterLoop(ClusterOptions options, Facts facts, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
             Tokens tokens, Parent parent, MasterLog log) {
@@ -147,15 +151,14 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     private void execute(Command command) {
         switch (command) {
-            case Command.Spawn(var child, var slot, var version) ->
-                os.spawn(child, slot, version, tokens.issue(child));
+            case Command.Spawn(var child, var slot, var version) -> spawn(child, slot, version);
             case Command.OpenGate(var child) -> openGate(child);
             case Command.StopMessages(var child) -> router.remove(child);
             case Command.Terminate(var child) -> os.terminate(child);
             case Command.Kill(var child) -> os.kill(child);
             case Command.SweepOrphans(var child, var timeoutNs) -> os.sweepOrphans(child, timeoutNs);
             case Command.SweepCluster(var timeoutNs) -> os.sweepCluster(timeoutNs);
-            case Command.Post(var to, var action, var data) -> post(to, action, data);
+            case Command.Post(var to, var action, var data) -> post(to, action, Json.write(data));
             case Command.PostReady(var to) -> postReady(to);
             case Command.Log(var severity, var text) -> log.log(severity, text);
             case Command.LogMemory() -> log.memory();
@@ -168,32 +171,47 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
     }
 
+    private void spawn(ChildId child, int slot, Version version) {
+        os.spawn(child, slot, version, tokens.issue(child));
+        // The first JSON costs a cold JVM tens of milliseconds, and the child has to boot anyway.
+        optionsJson();
+    }
+
+    private String optionsJson() {
+        String json = optionsJson;
+        if (json == null) {
+            json = Json.write(options.toJson());
+            optionsJson = json;
+        }
+        return json;
+    }
+
     private void openGate(ChildId child) {
         Peer peer = connected.get(child);
         if (peer != null) {
-            peer.send(new WireMessage.Start(Json.write(options.toJson())));
+            peer.send(new WireMessage.Start(optionsJson()));
             router.add(child, peer);
         }
     }
 
     private void startFailed(String line) {
         parent.onStartFailed(line);
-        router.post("start-failed", Map.of("error", line), router.parent());
+        router.post("start-failed", Json.write(Map.of("error", line)), router.parent());
     }
 
-    private void post(Command.Audience to, String action, Object data) {
+    private void post(Command.Audience to, String action, String dataJson) {
         switch (to) {
-            case Command.Audience.Parent() -> router.post(action, data, router.parent());
-            case Command.Audience.Apps() -> router.postToApps(action, data);
-            case Command.Audience.One(var child) -> router.post(action, data, router.find(child));
+            case Command.Audience.Parent() -> router.post(action, dataJson, router.parent());
+            case Command.Audience.Apps() -> router.postToApps(action, dataJson);
+            case Command.Audience.One(var child) -> router.post(action, dataJson, router.find(child));
         }
     }
 
     private void postReady(Command.Audience to) {
         boolean isParent = to instanceof Command.Audience.Parent;
         post(to, "egg-ready", isParent
-                ? Map.of("port", facts.port(), "address", facts.address(), "protocol", "http")
-                : options.toJson());
+                ? Json.write(Map.of("port", facts.port(), "address", facts.address(), "protocol", "http"))
+                : optionsJson());
     }
 
     @Override

@@ -93,20 +93,20 @@ final class Router {
     }
 
     /** Sends a message of the master's own. */
-    void post(String action, @Nullable Object data, @Nullable Peer to) {
+    void post(String action, String dataJson, @Nullable Peer to) {
         if (to != null) {
-            deliver(WireCodec.encode(own(action, data)), to);
+            deliver(WireCodec.encode(own(action, dataJson)), to);
         }
     }
 
     /** Sends a message of the master's own to every app worker. */
-    void postToApps(String action, @Nullable Object data) {
-        toRole(WireCodec.encode(own(action, data)), Role.APP);
+    void postToApps(String action, String dataJson) {
+        toRole(WireCodec.encode(own(action, dataJson)), Role.APP);
     }
 
-    private static WireMessage.Post own(String action, @Nullable Object data) {
+    private static WireMessage.Post own(String action, String dataJson) {
         return new WireMessage.Post(Destination.DEFAULT, Role.MASTER, 0, (int) ProcessHandle.current().pid(), action,
-                Json.write(data));
+                dataJson);
     }
 
     private static Destination defaultFor(Role sender) {
@@ -148,7 +148,7 @@ final class Router {
         undeliverable++;
         WireMessage.Post post = post(frame);
         log.debug("message " + post.action() + " to pid " + post.receiverPid() + " found nobody");
-        post("undeliverable", Map.of("action", post.action(), "pid", post.receiverPid()), sender);
+        post("undeliverable", Json.write(Map.of("action", post.action(), "pid", post.receiverPid())), sender);
     }
 
     private void deliver(Frame frame, @Nullable Peer peer) {
