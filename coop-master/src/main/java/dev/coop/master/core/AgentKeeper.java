@@ -69,13 +69,20 @@ final class AgentKeeper {
         out.chatter(agent + " start with clusterPort:" + facts.clusterPort());
     }
 
-    /** The agent has started: the app workers learn its pid, and it learns theirs (D-2). */
-    void ready(List<Long> listeningPids, boolean clusterIsReady, long nowNs) {
+    /**
+     * The agent has started: the app workers learn its pid, and it learns theirs (D-2).
+     *
+     * @return false if it is too early or too late for that
+     */
+    boolean ready(List<Long> listeningPids, boolean clusterIsReady, long nowNs) {
         Child started = agent;
-        if (started == null || started.isLeaving() || started.isServing()) {
-            return;
+        if (started == null || started.isServing()) {
+            return false;
         }
         handle(new ChildEvent.Ready(), nowNs);
+        if (!started.isServing()) {
+            return false;
+        }
         out.chatter(started + " started (" + (nowNs - started.bornNs) / 1_000_000 + "ms)");
         out.post(new Audience.Apps(), "egg-pids", List.of(started.pid()));
         out.post(new Audience.Apps(), "agent-start", Map.of());
@@ -83,6 +90,7 @@ final class AgentKeeper {
             out.post(new Audience.One(started.id), "egg-pids", listeningPids);
             out.add(new Command.PostReady(new Audience.One(started.id)));
         }
+        return true;
     }
 
     /** Forgets the agent, whose process has ended, and says so. */

@@ -136,21 +136,17 @@ public final class Supervisor {
 
     private void ready(ChildId id, long nowNs) {
         if (agents.has(id)) {
-            agents.ready(workers.listeningPids(), isRunning(), nowNs);
-            if (agents.isServing()) {
+            if (agents.ready(workers.listeningPids(), isRunning(), nowNs)) {
                 reach(Milestone.AGENT_READY, nowNs);
             }
             return;
         }
         Child child = workers.find(id);
-        if (child == null) {
+        if (child == null || !workers.ready(child, nowNs)) {
             return;
         }
-        workers.ready(child, nowNs);
-        if (child.isServing()) {
-            welcome(child);
-            reloader.listens(child, nowNs);
-        }
+        welcome(child);
+        reloader.listens(child, nowNs);
         if (workers.remaining() == 0) {
             reach(Milestone.WORKERS_READY, nowNs);
         }

@@ -80,13 +80,20 @@ final class WorkerKeeper {
         handle(child, new ChildEvent.Leave(reason, policy.appCloseTimeout().toNanos()), nowNs);
     }
 
-    /** The worker listens: it serves its slot from now on, and whoever did until now drains. */
-    void ready(Child child, long nowNs) {
+    /**
+     * The worker listens: it serves its slot from now on, and whoever did until now drains.
+     *
+     * @return false if it is too early or too late for that
+     */
+    boolean ready(Child child, long nowNs) {
         Slot slot = slots.get(child.slot);
         if (slot.incoming() != child) {
-            return;
+            return false;
         }
         handle(child, new ChildEvent.Ready(), nowNs);
+        if (!child.isServing()) {
+            return false;
+        }
         Child predecessor = slot.promote();
         out.chatter(child + " started at " + facts.port() + ", remain " + remaining() + " ("
                 + (nowNs - child.bornNs) / 1_000_000 + "ms)");
@@ -96,6 +103,7 @@ final class WorkerKeeper {
                     + describe(predecessor) + " drains");
             leave(predecessor, isReload ? Departure.RELOAD : Departure.REPLACE, nowNs);
         }
+        return true;
     }
 
     private static String describe(Child child) {
