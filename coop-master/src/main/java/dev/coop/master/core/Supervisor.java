@@ -212,7 +212,7 @@ public final class Supervisor {
         switch (phase) {
             case ClusterPhase.BootingAgent _,ClusterPhase.BootingWorkers _ -> startFailed(child, status, nowNs);
             case ClusterPhase.Running _ -> {
-                reloader.exited(child, !wasIncoming, nowNs);
+                reloader.exited(child, nowNs);
                 workers.guard(slot, child, nowNs);
             }
             case ClusterPhase.EndingWorkers _,ClusterPhase.EndingAgent _,ClusterPhase.Sweeping _,ClusterPhase.Ended _ ->
