@@ -93,8 +93,8 @@ final class AgentKeeper {
         return true;
     }
 
-    /** Forgets the agent, whose process has ended, and says so. */
-    Child exited(ExitStatus status, long nowNs) {
+    /** Forgets the agent, whose process has ended, and says so; while the cluster ends that is no error (H-8). */
+    Child exited(ExitStatus status, boolean clusterEnds, long nowNs) {
         Child dead = agent;
         if (dead == null) {
             throw new IllegalStateException("there is no agent to end");
@@ -103,7 +103,7 @@ final class AgentKeeper {
         agent = null;
         out.add(new Command.SweepOrphans(dead.id, policy.agentCloseTimeout().toNanos()));
         String line = dead + " died (code: " + status.code() + ", signal: " + status.signal() + ")";
-        if (dead.isSuicide()) {
+        if (dead.isSuicide() || clusterEnds) {
             out.info(line);
         } else {
             out.error("AgentWorkerDiedError: [master] " + line);

@@ -191,7 +191,7 @@ public final class Supervisor {
     }
 
     private void agentExited(ExitStatus status, long nowNs) {
-        Child dead = agents.exited(status, nowNs);
+        Child dead = agents.exited(status, phase.isEnding(), nowNs);
         switch (phase) {
             case ClusterPhase.BootingAgent _ -> startFailed(dead, status, nowNs);
             case ClusterPhase.BootingWorkers _ -> startFailed(dead, status, nowNs);
