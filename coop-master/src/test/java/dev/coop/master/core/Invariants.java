@@ -1,0 +1,211 @@
+package dev.coop.master.core;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What must hold whatever happens; looks at every event, every command, and the state after each event. */
+final class Invariants {
+    private final Policy policy;
+    private final Supervisor supervisor;
+    private final Map<ChildId, SimulatedProcess> unreaped;
+    private final Map<Role, Integer> lastNumber = new HashMap<>();
+    private final Set<String> versionsBySlot = new HashSet<>();
+    private final Deque<Long> restartsNs = new ArrayDeque<>();
+    private final Map<ChildId, Long> askedNs = new HashMap<>();
+    private final Set<Long> openRequests = new HashSet<>();
+    private long nowNs;
+    private @Nullable Event event;
+    private boolean agentWasReady;
+    private boolean closing;
+    private boolean killAsked;
+    private int announcements;
+    private int startFailures;
+    private int sweeps;
+    private int exits;
+
+    Invariants(Policy policy, Supervisor supervisor, Map<ChildId, SimulatedProcess> unreaped) {
+        this.policy = policy;
+        this.supervisor = supervisor;
+        this.unreaped = unreaped;
+    }
+
+    void before(Event next, long atNs) {
+        event = next;
+        nowNs = atNs;
+        switch (next) {
+            case Event.Ready(var id) when id.role() == Role.AGENT -> agentWasReady = true;
+            case Event.CloseAsked _ -> closing = true;
+            case Event.KillAsked _ -> {
+                closing = true;
+                killAsked = true;
+            }
+            case Event.ReloadAsked(var request, _) -> openRequests.add(request);
+            default -> {
+            }
+        }
+    }
+
+    void command(Command command) {
+        assertThat(exits).as("commands after the exit").isZero();
+        switch (command) {
+            case Command.Spawn(var id, var slot, var version) -> spawn(id, slot, version);
+            case Command.OpenGate(var id) -> openGate(id);
+            case Command.Terminate(var id) -> signal(id);
+            case Command.Kill(var id) -> signal(id);
+            case Command.ReloadDone(var request, _, _) -> assertThat(openRequests.remove(request))
+                    .as("request " + request + " is answered for the first time").isTrue();
+            case Command.AnnounceReady() -> announcements++;
+            case Command.StartFailed _ -> startFailures++;
+            case Command.SweepCluster _ -> {
+                sweeps++;
+                assertThat(unreaped.keySet()).as("children while the cluster is swept").isEmpty();
+            }
+            case Command.Exit _ -> exits++;
+            case Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _ ->
+                {
+                }
+        }
+    }
+
+    /** Ids count up and are never reused; nothing is started while the cluster closes; restarts are limited. */
+    private void spawn(ChildId id, int slot, Version version) {
+        assertThat(id.number()).as("the number of " + id).isEqualTo(lastNumber.merge(id.role(), 1, Integer::sum));
+        assertThat(closing).as("closing when " + id + " is started").isFalse();
+        askedNs.put(id, nowNs);
+        boolean first = versionsBySlot.add(slot + " " + version.generation());
+        if (id.role() == Role.AGENT || first || event instanceof Event.ReplaceAsked) {
+            return;
+        }
+        assertThat(policy.restarts()).as("restarts are allowed").isTrue();
+        restartsNs.addLast(nowNs);
+        while (nowNs - restartsNs.getFirst() >= policy.restartWindow().toNanos()) {
+            restartsNs.removeFirst();
+        }
+        assertThat(restartsNs).as("F-3 restarts within the window").hasSizeLessThanOrEqualTo(policy.maxRestarts());
+    }
+
+    private void openGate(ChildId id) {
+        SimulatedProcess process = alive(id);
+        assertThat(process.hasConnected()).as(id + " has connected when its gate opens").isTrue();
+        assertThat(process.getsMessages()).as(id + " has an open gate already").isFalse();
+        if (id.role() == Role.APP && policy.hasAgent()) {
+            assertThat(agentWasReady).as("C-1 the agent was ready when the gate of " + id + " opens").isTrue();
+        }
+    }
+
+    private void signal(ChildId id) {
+        SimulatedProcess process = alive(id);
+        assertThat(process.pid()).as("the pid of " + id + ", which is signalled").isPositive();
+        boolean late = nowNs - askedNs.getOrDefault(id, nowNs) >= policy.startTimeout().toNanos()
+                && !process.isReady();
+        if (id.role() == Role.AGENT && closing && !killAsked && !late) {
+            assertThat(unreaped.keySet()).as("H-3 who is left when the agent is signalled").containsExactly(id);
+        }
+    }
+
+    private SimulatedProcess alive(ChildId id) {
+        SimulatedProcess process = unreaped.get(id);
+        if (process == null) {
+            throw new AssertionError(id + " is not there any more, or not yet");
+        }
+        return process;
+    }
+
+    /** The state after an event. */
+    void after(Event handled) {
+        ClusterView view = supervisor.view();
+        closing = closing || view.state().equals("closing");
+        slotsHoldOneOfEach(view);
+        nobodyIsLost(view);
+        if (handled instanceof Event.Tick) {
+            supervisor.nextDeadlineNs().ifPresent(
+                    deadlineNs -> assertThat(deadlineNs - nowNs).as("the deadline after a tick").isPositive());
+        }
+        if (supervisor.isRunning()) {
+            allKnowEachOther(view);
+        }
+        assertThat(announcements + startFailures).as("results of the start").isLessThanOrEqualTo(1);
+        assertThat(sweeps).isLessThanOrEqualTo(1);
+    }
+
+    private void slotsHoldOneOfEach(ClusterView view) {
+        Set<String> places = new HashSet<>();
+        for (ClusterView.WorkerView worker : view.workers()) {
+            String state = worker.process().state();
+            if (state.equals("listening") || state.equals("starting")) {
+                assertThat(places.add(worker.slot() + state)).as("slot %s has one %s", worker.slot(), state).isTrue();
+            }
+        }
+    }
+
+    /** The supervisor counts as its children exactly those processes that were asked for and not reaped. */
+    private void nobodyIsLost(ClusterView view) {
+        Map<ChildId, Long> known = children(view)
+                .collect(Collectors.toMap(ClusterView.ChildView::id, ClusterView.ChildView::pid));
+        Map<ChildId, Long> real = unreaped.values().stream()
+                .collect(Collectors.toMap(process -> process.id, SimulatedProcess::pid));
+        assertThat(known).as("the children that the supervisor knows").isEqualTo(real);
+    }
+
+    private static Stream<ClusterView.ChildView> children(ClusterView view) {
+        return Stream.concat(Stream.ofNullable(view.agent()),
+                view.workers().stream().map(ClusterView.WorkerView::process))
+                .filter(child -> !child.state().equals("dead"));
+    }
+
+    /** E-2 the agent knows who listens, D-2 those who listen know the agent. */
+    private void allKnowEachOther(ClusterView view) {
+        ClusterView.ChildView agent = view.agent();
+        List<ClusterView.ChildView> listening = listening(view);
+        boolean agentServes = agent != null && agent.state().equals("started");
+        if (agent != null && agentServes) {
+            assertThat(alive(agent.id()).known()).as("E-2 what the agent knows")
+                    .isEqualTo(listening.stream().map(ClusterView.ChildView::pid).toList());
+        }
+        for (ClusterView.ChildView worker : listening) {
+            SimulatedProcess process = alive(worker.id());
+            if (process.getsMessages()) {
+                assertThat(process.known()).as("D-2 what " + worker.id() + " knows")
+                        .isEqualTo(agent != null && agentServes ? List.of(agent.pid()) : List.of());
+            }
+        }
+    }
+
+    private static List<ClusterView.ChildView> listening(ClusterView view) {
+        return view.workers().stream().map(ClusterView.WorkerView::process)
+                .filter(worker -> worker.state().equals("listening")).toList();
+    }
+
+    /** After a quiet period. */
+    void healed() {
+        assertThat(openRequests).as("reloads without an answer").isEmpty();
+        if (!policy.restarts() || !supervisor.isRunning()) {
+            return;
+        }
+        ClusterView view = supervisor.view();
+        assertThat(view.workers()).as("F-3 every slot is filled again").extracting(worker -> worker.process().state())
+                .hasSize(policy.slots()).containsOnly("listening");
+        assertThat(view.agent() != null).as("the agent is back").isEqualTo(policy.hasAgent());
+    }
+
+    /** After the exit. */
+    void ended() {
+        assertThat(unreaped.keySet()).as("alive after the end").isEmpty();
+        assertThat(exits).isEqualTo(1);
+        assertThat(openRequests).as("reloads without an answer").isEmpty();
+        assertThat(supervisor.nextDeadlineNs()).isEmpty();
+    }
+}

@@ -1,0 +1,339 @@
+package dev.coop.master.core;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A supervisor in a made-up world: processes start and end when a seeded chance says so, and what the supervisor wants is
+ * done late, badly, or not at all. {@link Invariants} look on after every event.
+ */
+final class Simulation {
+    private static final int TRACE_LINES = 60;
+    private static final Path BAD_JAR = Path.of("/srv/bad.jar");
+
+    /** Something that will happen; those of one instant in the order in which they were planned. */
+    private record Planned(long atNs, long sequence, Runnable action) implements Comparable<Planned> {
+        @Override
+        public int compareTo(Planned other) {
+            int byTime = Long.compare(atNs - other.atNs, 0);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
+
+    /** A line of the trace; the commands that came of the event follow it. */
+    private record Told(long nowNs, Event event) {}
+
+    private final Random random;
+    private final Policy policy;
+    private final Supervisor supervisor;
+    private final Invariants invariants;
+    private final PriorityQueue<Planned> agenda = new PriorityQueue<>();
+    private final Map<ChildId, SimulatedProcess> processes = new HashMap<>();
+    /** Those of {@link #processes} whose end the supervisor has not learned of. */
+    private final Map<ChildId, SimulatedProcess> unreaped = new LinkedHashMap<>();
+    private final Deque<Object> trace = new ArrayDeque<>();
+    private final int chaosMs;
+    private long nowNs;
+    private long sequence;
+    private long lastPid = 1_000;
+    private long lastRequest;
+    private int events;
+    /** Whether things go wrong by themselves. */
+    private boolean faults;
+    private boolean exited;
+
+    Simulation(long seed) {
+        random = new Random(seed);
+        nowNs = Long.MAX_VALUE - Duration.ofSeconds(random.nextInt(60)).toNanos();
+        policy = new Policy(1 + random.nextInt(4), chance(80), chance(80), Duration.ofSeconds(5),
+                Duration.ofMillis(1 + random.nextInt(3_000)), Duration.ofMillis(1 + random.nextInt(3_000)),
+                2 + random.nextInt(20), Duration.ofSeconds(5L + random.nextInt(20)), Duration.ofSeconds(1),
+                Duration.ofSeconds(5), Duration.ofSeconds(chance(30) ? 10 : 60), 3);
+        supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
+        invariants = new Invariants(policy, supervisor, unreaped);
+        faults = chance(20);
+        chaosMs = List.of(300, 2_000, 8_000).get(random.nextInt(3));
+    }
+
+    /** Runs the cluster through a start, chaos, quiet and its end; returns whether it lived to be told to close. */
+    boolean run(int chaosEvents) {
+        try {
+            tell(new Event.Boot());
+            boolean closeEarly = chance(25);
+            int closeAt = random.nextInt(chaosEvents);
+            plan(0, 3_000, this::interfere);
+            while (!exited && events < chaosEvents) {
+                if (closeEarly && events >= closeAt) {
+                    closeEarly = false;
+                    close();
+                }
+                faults = faults || supervisor.isRunning();
+                step();
+            }
+            quieten();
+            boolean survived = !exited;
+            end();
+            return survived;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    policy + "\n" + trace.stream().map(Object::toString).collect(Collectors.joining("\n")), e);
+        }
+    }
+
+    /** Without faults every slot fills again, unless the cluster has ended or may not restart anything. */
+    private void quieten() {
+        faults = false;
+        long untilNs = nowNs + Duration.ofMinutes(5).toNanos();
+        while (!exited && nextNs() - untilNs < 0) {
+            step();
+        }
+        if (!exited) {
+            invariants.healed();
+        }
+    }
+
+    private void end() {
+        if (!exited) {
+            close();
+        }
+        while (!exited) {
+            step();
+        }
+        invariants.ended();
+    }
+
+    private void close() {
+        tell(new Event.CloseAsked("closing"));
+        if (chance(20)) {
+            plan(0, 2_000, () -> tell(new Event.CloseAsked("closing again")));
+        }
+        if (chance(20)) {
+            plan(0, 4_000, () -> tell(new Event.KillAsked()));
+        }
+    }
+
+    /** The next thing that happens: something planned, or the supervisor's deadline. */
+    private void step() {
+        OptionalLong deadlineNs = supervisor.nextDeadlineNs();
+        Planned next = agenda.peek();
+        if (deadlineNs.isPresent() && (next == null || deadlineNs.getAsLong() - next.atNs() <= 0)) {
+            nowNs = later(nowNs, deadlineNs.getAsLong());
+            tell(new Event.Tick());
+        } else if (next != null) {
+            agenda.remove();
+            nowNs = later(nowNs, next.atNs());
+            next.action().run();
+        } else {
+            throw new AssertionError("nothing will happen any more, and the cluster has not ended");
+        }
+    }
+
+    private long nextNs() {
+        Planned next = agenda.peek();
+        OptionalLong deadlineNs = supervisor.nextDeadlineNs();
+        if (next == null) {
+            return deadlineNs.orElse(Long.MAX_VALUE / 2 + nowNs);
+        }
+        return deadlineNs.isPresent() && deadlineNs.getAsLong() - next.atNs() < 0
+                ? deadlineNs.getAsLong()
+                : next.atNs();
+    }
+
+    private static long later(long a, long b) {
+        return a - b > 0 ? a : b;
+    }
+
+    private void tell(Event event) {
+        if (exited) {
+            return;
+        }
+        events++;
+        note(new Told(nowNs, event));
+        invariants.before(event, nowNs);
+        List<Command> commands = supervisor.handle(event, nowNs);
+        for (Command command : commands) {
+            note(command);
+            invariants.command(command);
+            execute(command);
+        }
+        invariants.after(event);
+    }
+
+    private void note(Object line) {
+        trace.addLast(line);
+        if (trace.size() > TRACE_LINES) {
+            trace.removeFirst();
+        }
+    }
+
+    private void execute(Command command) {
+        switch (command) {
+            case Command.Spawn(var id, var slot, var version) -> spawn(new SimulatedProcess(id, slot, version));
+            case Command.OpenGate(var id) -> load(process(id));
+            case Command.StopMessages(var id) -> process(id).stopMessages();
+            case Command.Terminate(var id) -> terminate(process(id));
+            case Command.Kill(var id) -> plan(0, 20, () -> dies(process(id), Stage.KILLED));
+            case Command.SweepCluster _ -> plan(0, 500, () -> tell(new Event.Swept()));
+            case Command.Post(var to, var action, var data) -> deliver(to, action, data);
+            case Command.Exit _ -> exited = true;
+            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.StartFailed _,Command.AnnounceReady _ ->
+                {
+                }
+        }
+    }
+
+    private SimulatedProcess process(ChildId id) {
+        SimulatedProcess process = processes.get(id);
+        if (process == null) {
+            throw new AssertionError("there never was " + id);
+        }
+        return process;
+    }
+
+    private void spawn(SimulatedProcess process) {
+        processes.put(process.id, process);
+        unreaped.put(process.id, process);
+        plan(0, 30, () -> {
+            if (faults && chance(5)) {
+                reap(process);
+                tell(new Event.SpawnFailed(process.id, "no luck"));
+                return;
+            }
+            process.begin(++lastPid);
+            tell(new Event.Spawned(process.id, process.pid()));
+            plan(5, 200, () -> connect(process));
+            if (chance(5)) {
+                plan(0, 5_000, () -> fault(process));
+            }
+        });
+    }
+
+    private void connect(SimulatedProcess process) {
+        if (process.isAlive()) {
+            process.connect();
+            tell(new Event.Connected(process.id));
+        }
+    }
+
+    /** The gate has opened: the program loads, well or not. */
+    private void load(SimulatedProcess process) {
+        process.openGate();
+        if (process.version.target().equals(BAD_JAR)) {
+            plan(5, 500, () -> dies(process, Stage.FAILED));
+        } else if (!faults || chance(95)) {
+            plan(5, 1_500, () -> {
+                if (process.isAlive()) {
+                    process.readyToServe();
+                    tell(new Event.Ready(process.id));
+                }
+            });
+        }
+    }
+
+    private void terminate(SimulatedProcess process) {
+        if (chance(85)) {
+            plan(0, 3_000, () -> dies(process, Stage.OK));
+        }
+    }
+
+    private void fault(SimulatedProcess process) {
+        if (faults) {
+            dies(process, chance(50) ? Stage.KILLED : Stage.OK);
+        }
+    }
+
+    /** The process ends in the world; the supervisor learns of it a little later. */
+    private void dies(SimulatedProcess process, ExitStatus status) {
+        if (!process.isAlive()) {
+            return;
+        }
+        process.end();
+        plan(0, 30, () -> {
+            if (process.hasConnected()) {
+                tell(new Event.Disconnected(process.id));
+            }
+            reap(process);
+            tell(new Event.Exited(process.id, status));
+            if (chance(10)) {
+                plan(0, 1_000, () -> tell(late(process)));
+            }
+        });
+    }
+
+    private void reap(SimulatedProcess process) {
+        process.reap();
+        unreaped.remove(process.id);
+    }
+
+    private Event late(SimulatedProcess process) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Event.Connected(process.id);
+            case 1 -> new Event.Ready(process.id);
+            case 2 -> new Event.ReplaceAsked(process.id);
+            default -> new Event.Disconnected(process.id);
+        };
+    }
+
+    private void deliver(Command.Audience to, String action, Object data) {
+        if (!action.equals("egg-pids")) {
+            return;
+        }
+        switch (to) {
+            case Command.Audience.Parent() -> throw new AssertionError("the parent gets no egg-pids");
+            case Command.Audience.Apps() -> unreaped.values().stream().filter(SimulatedProcess::isApp)
+                    .forEach(process -> process.learn(data));
+            case Command.Audience.One(var id) -> process(id).learn(data);
+        }
+    }
+
+    /** What people and programs do while things go wrong. */
+    private void interfere() {
+        if (!faults) {
+            plan(0, 3_000, this::interfere);
+            return;
+        }
+        List<SimulatedProcess> alive = unreaped.values().stream().filter(SimulatedProcess::isAlive).toList();
+        SimulatedProcess victim = alive.isEmpty() ? null : alive.get(random.nextInt(alive.size()));
+        switch (random.nextInt(12)) {
+            case 0 -> tell(new Event.ReloadAsked(++lastRequest, null));
+            case 1 -> tell(new Event.ReloadAsked(++lastRequest, Path.of("/srv/good.jar")));
+            case 2 -> tell(new Event.ReloadAsked(++lastRequest, chance(30) ? BAD_JAR : null));
+            case 3 -> tell(new Event.Tick());
+            case 4, 5 -> askForSuccessor(victim);
+            default -> {
+                if (victim != null) {
+                    fault(victim);
+                }
+            }
+        }
+        plan(0, chaosMs, this::interfere);
+    }
+
+    private void askForSuccessor(@Nullable SimulatedProcess asker) {
+        if (asker != null && asker.isReady()) {
+            tell(new Event.ReplaceAsked(asker.id));
+        }
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    /** Plans the action for some time within {@code minMs} to {@code maxMs} from now. */
+    private void plan(int minMs, int maxMs, Runnable action) {
+        long delayNs = Duration.ofMillis(minMs).toNanos() + random.nextLong(Duration.ofMillis(maxMs - minMs).toNanos());
+        agenda.add(new Planned(nowNs + delayNs, ++sequence, action));
+    }
+}
