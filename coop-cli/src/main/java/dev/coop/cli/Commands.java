@@ -69,7 +69,7 @@ final class Commands {
     /** What {@code words}, of which the first is the command's name, say to {@code command}. */
     Invocation invocation(Command command, String... words) {
         int end = endOfOptions(words);
-        ParseResult flags = parse(command.spec().name(words[0]), Arrays.copyOfRange(words, 1, end));
+        ParseResult flags = parse(command.spec().name("coop " + words[0]), Arrays.copyOfRange(words, 1, end));
         List<String> programArguments = Arrays.asList(words).subList(Math.min(words.length, end + 1), words.length);
         return new Invocation(flags, programArguments, shell);
     }

@@ -33,7 +33,7 @@ final class UsageErrors {
     private static String unmatched(String word, CommandSpec command) {
         boolean option = word.startsWith("-");
         if (!option && command.subcommands().isEmpty()) {
-            return "unexpected argument " + word + ": coop " + command.name() + " --help says what is allowed";
+            return "unexpected argument " + word + ": " + command.name() + " --help says what is allowed";
         }
         String name = option ? word.split("=", 2)[0] : word;
         String kind = option ? "option" : "command";

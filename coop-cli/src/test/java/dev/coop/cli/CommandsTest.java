@@ -1,0 +1,129 @@
+package dev.coop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Help, versions and wrong usage. */
+final class CommandsTest {
+    private final Path directory;
+    private final TestShell shell;
+
+    CommandsTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.shell = new TestShell(directory);
+    }
+
+    private void refused(String line) {
+        assertThat(shell.err()).containsExactly("coop: " + line);
+        assertThat(shell.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "strat|unknown command strat: did you mean start?",
+            "start --prot 80|unknown option --prot: did you mean --port?",
+            "start --titel=x|unknown option --titel: did you mean --title?",
+            "stop --tittle x|unknown option --tittle: did you mean --title?",
+            "status --jsn|unknown option --jsn: did you mean --json?",
+            "reload --traget x|unknown option --traget: did you mean --target?",
+            "--verison|unknown option --verison: did you mean --version?"})
+    @DisplayName("B-2 an unknown command or flag is refused with the nearest known name")
+    void unknown(String words, String line) {
+        assertThat(shell.run(words.split(" ", -1))).isEqualTo(2);
+        refused(line);
+    }
+
+    @Test
+    @DisplayName("B-2 an unknown config key is refused with file and nearest known key")
+    void unknownKey() throws IOException {
+        Path file = Files.writeString(directory.resolve("coop.properties"), "prot=80\n");
+        assertThat(shell.run("start")).isEqualTo(2);
+        refused("unknown key prot in " + file + ": did you mean port?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--port 0|--port: '0' is not a number in 1..65535",
+            "-p 65536|--port: '65536' is not a number in 1..65535",
+            "--port abc|--port: 'abc' is not a number in 1..65535",
+            "-w 0|--workers: '0' is not a number in 1..1024",
+            "--workers 99999999999|--workers: '99999999999' is not a number in 1..1024",
+            "--backlog -1|--backlog: '-1' is not a number in 0..2147483647",
+            "--cluster-port 1e3|--cluster-port: '1e3' is not a number in 0..65535",
+            "--timeout 1h|--timeout: '1h' is not a duration such as 500ms, 30s or 5m",
+            "--start-timeout 0|--start-timeout: '0' is not longer than nothing",
+            "--title a/b|--title: 'a/b' is not 1 to 40 letters, digits, dots, dashes or underscores",
+            "--title logs|--title: 'logs' is the folder of the logs: take another --title"})
+    @DisplayName("B-6 B-8 a value that makes no sense is refused with option, value and what is allowed")
+    void badValue(String words, String line) {
+        assertThat(shell.run(("start " + words).split(" ", -1))).isEqualTo(2);
+        refused(line);
+    }
+
+    @Test
+    @DisplayName("B-6 a bad value of a variable is refused under the variable's name")
+    void badVariable() {
+        assertThat(shell.with("COOP_WORKERS", "many").run("start")).isEqualTo(2);
+        refused("COOP_WORKERS: 'many' is not a number in 1..1024");
+    }
+
+    @Test
+    @DisplayName("B-6 a bad value in the file is refused with key and file")
+    void badKey() throws IOException {
+        Path file = Files.writeString(directory.resolve("coop.properties"), "daemon=maybe\n");
+        assertThat(shell.run("start")).isEqualTo(2);
+        refused("daemon in " + file + ": 'maybe' is not true or false");
+    }
+
+    @Test
+    @DisplayName("B-8 a file that is no text is refused in one line")
+    void unreadable() throws IOException {
+        Files.write(directory.resolve("coop.properties"), new byte[]{'a', (byte) 0xff, '\n'});
+        assertThat(shell.run("start")).isEqualTo(1);
+        assertThat(shell.err()).singleElement().asString()
+                .startsWith("coop: " + directory.resolve("coop.properties") + " is no readable UTF-8 properties file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "start --port|--port needs a value",
+            "start --host=|--host needs a value",
+            "start --port 1 --port 2|--port is given twice",
+            "start a b|unexpected argument b: coop start --help says what is allowed",
+            "stop now|unexpected argument now: coop stop --help says what is allowed",
+            "stop -- x|unexpected argument x: coop stop --help says what is allowed",
+            "start @file @file2|unexpected argument @file2: coop start --help says what is allowed"})
+    @DisplayName("B-8 other wrong usage is one line, too")
+    void usage(String words, String line) {
+        assertThat(shell.run(words.split(" ", -1))).isEqualTo(2);
+        refused(line);
+    }
+
+    @Test
+    @DisplayName("without a command the commands are named")
+    void nothing() {
+        assertThat(shell.run()).isEqualTo(2);
+        refused("no command is given: start, stop, reload, status; coop --help says more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "start ", "stop ", "reload ", "status "})
+    @DisplayName("--help and --version work everywhere")
+    void help(String command) {
+        assertThat(shell.run((command + "--version").split(" ", -1))).isZero();
+        assertThat(shell.out()).singleElement().asString().matches("coop \\d+\\.\\d+\\.\\d+.*");
+        assertThat(shell.run((command + "--help").split(" ", -1))).isZero();
+        assertThat(shell.out()).anyMatch(line -> line.startsWith("Usage: coop " + command.strip()));
+        assertThat(shell.err()).isEmpty();
+    }
+}

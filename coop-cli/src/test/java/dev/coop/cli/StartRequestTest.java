@@ -1,0 +1,156 @@
+package dev.coop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.coop.ClusterOptions;
+import dev.coop.master.RuntimeDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What {@code coop start} makes of flags, variables and file. */
+final class StartRequestTest {
+    private final Path directory;
+    private final TestShell shell;
+
+    StartRequestTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.shell = new TestShell(directory);
+    }
+
+    private void file(Path folder, String text) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("coop.properties"), text);
+    }
+
+    @Test
+    @DisplayName("B-1 without a word everything has its default and the target is this directory")
+    void defaults() {
+        StartRequest request = shell.start();
+        ClusterOptions options = request.options();
+        assertThat(options.target()).isEqualTo(directory);
+        assertThat(options.baseDir()).isEqualTo(directory);
+        assertThat(options.port()).isEqualTo(7001);
+        assertThat(options.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(options.startTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.host()).isNull();
+        assertThat(options.logDir()).isNull();
+        assertThat(request.daemon()).isFalse();
+        assertThat(request.timeout()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    @DisplayName("a flag wins over the variable, the variable over the file, the file over the default")
+    void precedence() throws IOException {
+        file(directory, "port=1001\nworkers=11\nhost=file\n");
+        shell.with("COOP_PORT", "1002").with("COOP_WORKERS", "12");
+        ClusterOptions options = shell.start("--port", "1003").options();
+        assertThat(options.port()).isEqualTo(1003);
+        assertThat(options.workers()).isEqualTo(12);
+        assertThat(options.host()).isEqualTo("file");
+        assertThat(options.backlog()).isZero();
+    }
+
+    @Test
+    @DisplayName("B-2 empty variables and keys do not override")
+    void empty() throws IOException {
+        file(directory, "port=1001\nworkers=\ntitle= \n");
+        shell.with("COOP_PORT", "").with("COOP_WORKERS", " ");
+        ClusterOptions options = shell.start().options();
+        assertThat(options.port()).isEqualTo(1001);
+        assertThat(options.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    @DisplayName("B-7 the env option wins over the variable COOP_ENV")
+    void env() {
+        shell.with("COOP_ENV", "staging");
+        assertThat(shell.start().options().env()).isEqualTo("staging");
+        assertThat(shell.start("--env", "local").options().env()).isEqualTo("local");
+    }
+
+    @Test
+    @DisplayName("every option can be a flag")
+    void flags() {
+        StartRequest request = shell.start("-p8080", "-w", "3", "--host=127.0.0.1", "--env", "prod", "--title", "t",
+                "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--timeout", "10",
+                "--start-timeout", "500ms", "-d", "--jvm-arg", "-Xmx64m", "--jvm-arg=-Da=b c", "--agent-jvm-arg",
+                "-Xss1m", "app.jar");
+        ClusterOptions options = request.options();
+        assertThat(options.port()).isEqualTo(8080);
+        assertThat(options.workers()).isEqualTo(3);
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.title()).isEqualTo("t");
+        assertThat(options.backlog()).isEqualTo(9);
+        assertThat(options.clusterPort()).isEqualTo(9000);
+        assertThat(options.pidFile()).isEqualTo(directory.resolve("p"));
+        assertThat(options.logDir()).isEqualTo(Path.of("/l"));
+        assertThat(options.startTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(options.jvmArgs()).containsExactly("-Xmx64m", "-Da=b c");
+        assertThat(options.agentJvmArgs()).containsExactly("-Xss1m");
+        assertThat(options.target()).isEqualTo(directory.resolve("app.jar"));
+        assertThat(request.daemon()).isTrue();
+        assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("every option can be a key of the file")
+    void keys() throws IOException {
+        for (StartOption option : StartOption.values()) {
+            String value = switch (option) {
+                case DAEMON -> "true";
+                case HOST, ENV, TITLE, PID_FILE, LOG_DIR -> "some";
+                case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
+                case PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT -> "17";
+            };
+            file(directory, option.key() + " = " + value);
+            StartRequest fromFile = shell.start();
+            file(directory, "");
+            TestShell other = new TestShell(directory).with(option.variable(), value);
+            assertThat(other.start()).as(option.key()).isEqualTo(fromFile).isNotEqualTo(shell.start());
+        }
+    }
+
+    @Test
+    @DisplayName("a list in variable or file is separated by blanks; a flag replaces it")
+    void lists() throws IOException {
+        file(directory, "jvm-arg = -Xlog:gc,safepoint  -Da=b\n");
+        assertThat(shell.start().options().jvmArgs()).containsExactly("-Xlog:gc,safepoint", "-Da=b");
+        assertThat(shell.start("--jvm-arg=-Xint").options().jvmArgs()).containsExactly("-Xint");
+    }
+
+    @Test
+    @DisplayName("the file of a target directory counts, and paths in it start there")
+    void targetDirectory() throws IOException {
+        Path app = directory.resolve("app");
+        file(directory, "port=1001\n");
+        file(app, "port=1002\nlog-dir=logs\ntarget=x.jar\n");
+        ClusterOptions options = shell.start("app").options();
+        assertThat(options.port()).isEqualTo(1002);
+        assertThat(options.logDir()).isEqualTo(app.resolve("logs"));
+        assertThat(options.baseDir()).isEqualTo(directory);
+        assertThat(options.title()).isEqualTo("app");
+    }
+
+    @Test
+    @DisplayName("what follows -- belongs to the program, with and without a target")
+    void programArguments() {
+        StartRequest without = shell.start("-w", "1", "--", "--port", "1", "--", "x");
+        assertThat(without.options().appArgs()).containsExactly("--port", "1", "--", "x");
+        assertThat(without.options().target()).isEqualTo(directory);
+        assertThat(shell.start("a.jar", "--", "-h").options().appArgs()).containsExactly("-h");
+    }
+
+    @Test
+    @DisplayName("in the background there is always a log folder, named after the title")
+    void logFolder() {
+        assertThat(shell.start("-d", "--title", "t").options().logDir())
+                .isEqualTo(RuntimeDir.root().resolve("logs").resolve("t"));
+    }
+}
