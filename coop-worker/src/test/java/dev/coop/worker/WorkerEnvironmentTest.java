@@ -1,0 +1,62 @@
+package dev.coop.worker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import dev.coop.Role;
+import dev.coop.protocol.Env;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+final class WorkerEnvironmentTest {
+    private static Map<String, String> agent() {
+        return new HashMap<>(Map.of(Env.ROLE, "agent", Env.ID, "2", Env.IPC_SOCKET, "/run/ipc.sock", Env.TOKEN, "t",
+                Env.WORKER_COUNT, "4", Env.CLOSE_TIMEOUT_MS, "5000"));
+    }
+
+    private static Map<String, String> app() {
+        Map<String, String> variables = agent();
+        variables.putAll(Map.of(Env.ROLE, "app", Env.WORKER_INDEX, "3", Env.LISTEN_HOST, "::1", Env.LISTEN_PORT, "7001",
+                Env.LISTEN_BACKLOG, "128"));
+        return variables;
+    }
+
+    @Test
+    @DisplayName("E-6 an app worker learns its slot, and the socket it shares")
+    void appWorker() {
+        assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
+                Path.of("/run/ipc.sock"), "t", 5000, new WorkerEnvironment.Listen("::1", 7001, 128)));
+    }
+
+    @Test
+    @DisplayName("without a host the socket is bound to every address")
+    void everyAddress() {
+        Map<String, String> variables = app();
+        variables.remove(Env.LISTEN_HOST);
+        assertThat(WorkerEnvironment.of(variables).listen()).isEqualTo(new WorkerEnvironment.Listen(null, 7001, 128));
+    }
+
+    @Test
+    @DisplayName("an agent has no slot and no socket")
+    void agentProcess() {
+        assertThat(WorkerEnvironment.of(agent())).isEqualTo(
+                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 5000, null));
+    }
+
+    @Test
+    @DisplayName("B-8 a variable that is missing or no number is named")
+    void badVariables() {
+        Map<String, String> variables = app();
+        variables.put(Env.LISTEN_PORT, "http");
+        assertThatIllegalStateException().isThrownBy(() -> WorkerEnvironment.of(variables))
+                .withMessage("the variable COOP_LISTEN_PORT is no number: http");
+        variables.remove(Env.TOKEN);
+        assertThatIllegalStateException().isThrownBy(() -> WorkerEnvironment.of(variables))
+                .withMessageStartingWith("the variable COOP_TOKEN is missing");
+    }
+}
