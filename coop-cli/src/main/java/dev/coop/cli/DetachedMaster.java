@@ -9,7 +9,6 @@ import java.util.List;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
-import dev.coop.master.MasterMain;
 import dev.coop.protocol.Json;
 
 /** Starts a JVM like this one that becomes a master in the background. */
@@ -28,7 +27,6 @@ final class DetachedMaster {
         ProcessBuilder builder = new ProcessBuilder(command).directory(shell.directory().toFile())
                 .redirectInput(new File("/dev/null")).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put(MasterMain.DAEMON_VARIABLE, "1");
         return builder.start();
     }
 

@@ -132,7 +132,6 @@ final class ChildCommand {
                 environment.put(variable, value);
             }
         }
-        environment.remove("COOP_DAEMON");
         environment.put(Env.CLUSTER, clusterId);
         environment.put(Env.CHILD, mark(child));
         environment.put(Env.ID, String.valueOf(child.number()));

@@ -9,9 +9,6 @@ import dev.coop.os.Session;
 
 /** The master as a process of its own. */
 public final class MasterMain {
-    /** Is {@code 1} where the master was started to run in the background. */
-    public static final String DAEMON_VARIABLE = "COOP_DAEMON";
-
     private MasterMain() {}
 
     /**
@@ -22,17 +19,16 @@ public final class MasterMain {
      * @throws ClusterException if the start is refused before anything runs; one line that says what to do
      */
     public static int run(ClusterOptions options, Path lib) {
-        if ("1".equals(System.getenv(DAEMON_VARIABLE))) {
-            leaveSession();
-        }
         return new Master(options, lib, Parent.NONE, SignalHandlers::install).run();
     }
 
-    private static void leaveSession() {
+    /** {@link #run} in the background: first this process leaves its session, and with it the terminal. */
+    public static int runDetached(ClusterOptions options, Path lib) {
         try {
             Session.leave();
         } catch (IOException e) {
             throw new ClusterException("the master can't leave its session: " + e.getMessage(), e);
         }
+        return run(options, lib);
     }
 }
