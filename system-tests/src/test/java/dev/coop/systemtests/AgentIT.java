@@ -22,7 +22,7 @@ class AgentIT {
 
     private CoopCluster serve() {
         return extension.get().serve(ClusterPlan.of(extension.get().jars().cluster()))
-                .expectErrors("AgentWorkerDiedError");
+                .expectErrors("AgentWorkerDiedError", "agent_worker] exit with code:");
     }
 
     private static long restartedAgent(CoopCluster cluster, int id) {
@@ -90,7 +90,7 @@ class AgentIT {
     @Test
     @DisplayName("D-3 an uncaught exception on an agent's thread is logged and does not end it")
     void uncaughtExceptionIsSurvived() {
-        CoopCluster cluster = serve().expectErrors("boom in the agent");
+        CoopCluster cluster = serve().expectErrors("boom in the agent", "has ended the thread");
         long agent = cluster.agentPid();
         cluster.agent().order("throw boom in the agent");
         cluster.log().await("boom in the agent");

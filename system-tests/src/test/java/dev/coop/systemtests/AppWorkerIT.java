@@ -26,7 +26,7 @@ class AppWorkerIT {
     }
 
     private CoopCluster serve() {
-        return extension.get().serve(plan()).expectErrors("AppWorkerDiedError");
+        return extension.get().serve(plan()).expectErrors("AppWorkerDiedError", "exit with code:110");
     }
 
     private static Set<String> answeringPids(CoopCluster cluster) {

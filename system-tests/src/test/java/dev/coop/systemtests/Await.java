@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 /** Waits for conditions that nobody signals, such as a process being gone. */
 final class Await {
     /** Long enough for anything that should come soon, on a machine that does other things too. */
-    static final Duration SOON = Duration.ofSeconds(15);
+    static final Duration SOON = Duration.ofSeconds(30);
     /** Long enough for a whole cluster to start. */
-    static final Duration START = Duration.ofSeconds(40);
+    static final Duration START = Duration.ofSeconds(60);
 
     private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();
 

@@ -20,15 +20,14 @@ final class CoopCluster {
     private final Sandbox sandbox;
     private final ClusterPlan plan;
     private final Process process;
-    private final Lines log = new Lines();
+    private final Lines log;
     private final ErrorLines errors = new ErrorLines();
 
-    CoopCluster(Sandbox sandbox, ClusterPlan plan, Process process) {
+    CoopCluster(Sandbox sandbox, ClusterPlan plan, Process process, Lines log) {
         this.sandbox = sandbox;
         this.plan = plan;
         this.process = process;
-        log.collect(LogLine.Source.OUT, process.getInputStream());
-        log.collect(LogLine.Source.ERR, process.getErrorStream());
+        this.log = log;
     }
 
     /** What it was started with. */

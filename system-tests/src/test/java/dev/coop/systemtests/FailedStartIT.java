@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailedStartIT {
     private static final String[] EXPECTED = {"start error, exiting with code:1", "AppWorkerDiedError",
             "AgentWorkerDiedError", "start fail, exiting with code:1", "exit with code:1", "fault at",
-            "fault elsewhere at", "\\[master] agent_worker#\\d+:\\d+ "};
+            "fault elsewhere at", "ended the thread elsewhere", "\\[master] agent_worker#\\d+:\\d+ "};
 
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

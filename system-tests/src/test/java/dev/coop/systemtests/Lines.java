@@ -2,8 +2,8 @@ package dev.coop.systemtests;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,14 @@ final class Lines {
     private final List<LogLine> lines = new ArrayList<>();
     private int openStreams;
 
-    /** Collects the lines of {@code stream} on a thread of its own, until its end. */
-    void collect(LogLine.Source source, InputStream stream) {
+    /** Collects the lines that come through {@code pipe} on a thread of its own, until its last writer has gone. */
+    void collect(LogLine.Source source, Path pipe) {
         changeOpenStreams(1);
-        Thread.ofPlatform().daemon().name("lines").start(() -> read(source, stream));
+        Thread.ofPlatform().daemon().name("lines").start(() -> read(source, pipe));
     }
 
-    private void read(LogLine.Source source, InputStream stream) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+    private void read(LogLine.Source source, Path pipe) {
+        try (BufferedReader reader = Files.newBufferedReader(pipe, UTF_8)) {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 add(new LogLine(source, System.nanoTime(), text));
             }

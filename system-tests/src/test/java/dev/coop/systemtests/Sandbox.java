@@ -66,9 +66,10 @@ final class Sandbox implements AutoCloseable {
 
     /** Starts a cluster in the foreground in a folder of its own. */
     CoopCluster launch(ClusterPlan plan, Path workingDirectory) {
-        Process process = start(processOf(coop(plan.command()), plan.environment())
-                .directory(workingDirectory.toFile()));
-        CoopCluster cluster = new CoopCluster(this, plan, process);
+        Lines log = new Lines();
+        Process process = start(
+                processOf(coop(plan.command()), plan.environment()).directory(workingDirectory.toFile()), log);
+        CoopCluster cluster = new CoopCluster(this, plan, process, log);
         clusters.add(cluster);
         return cluster;
     }
@@ -131,6 +132,24 @@ final class Sandbox implements AutoCloseable {
         environment.put("COOP_TEST_DIR", directory.toString());
         environment.putAll(variables);
         return builder;
+    }
+
+    /**
+     * Starts a process whose output goes to {@code log}. It goes through named pipes: those that {@link Process} offers
+     * are closed when the process ends, whoever else still writes to them.
+     */
+    Process start(ProcessBuilder builder, Lines log) {
+        Path out = pipe();
+        Path err = pipe();
+        log.collect(LogLine.Source.OUT, out);
+        log.collect(LogLine.Source.ERR, err);
+        return start(builder.redirectOutput(out.toFile()).redirectError(err.toFile()));
+    }
+
+    private Path pipe() {
+        Path pipe = directory.resolve(UUID.randomUUID() + ".pipe");
+        Signals.run("mkfifo", pipe.toString());
+        return pipe;
     }
 
     private static Process start(ProcessBuilder builder) {

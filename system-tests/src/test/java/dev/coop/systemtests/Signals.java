@@ -3,7 +3,7 @@ package dev.coop.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Sends signals. */
+/** Sends signals, by the command for it. */
 final class Signals {
     private Signals() {}
 
@@ -20,7 +20,8 @@ final class Signals {
         run("kill", "-s", name, Long.toString(pid));
     }
 
-    private static int run(String... command) {
+    /** Runs a command to its end and returns its exit code. */
+    static int run(String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -163,12 +163,11 @@ class StartFlowIT {
     @Test
     @DisplayName("C-12 the callback runs when the cluster is ready")
     void callbackRunsOnReady() {
-        Process process = launcher(Ports.free(), "callback");
-        Lines lines = collect(process);
+        Lines lines = new Lines();
+        Process process = launcher(Ports.free(), "callback", lines);
         lines.awaitFrom(0, Logged.mark("called back: ready"), Await.START);
         Signals.send(process.pid(), "TERM");
-        Await.until("the launcher has ended", () -> !process.isAlive());
-        assertThat(process.exitValue()).isZero();
+        extension.get().awaitNothingAlive();
     }
 
     @Test
@@ -177,7 +176,8 @@ class StartFlowIT {
         int port = Ports.free();
         try (ServerSocket other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            Lines lines = collect(launcher(port, "callback"));
+            Lines lines = new Lines();
+            launcher(port, "callback", lines);
             lines.await(Logged.mark("called back: .*" + port));
         }
     }
@@ -186,31 +186,20 @@ class StartFlowIT {
     @DisplayName("C-12 without a callback a failed start ends the master with 1")
     void errorEndsMaster() {
         extension.get().fault("app.start", "throw");
-        Process process = launcher(Ports.free(), "no-callback");
-        Lines lines = collect(process);
+        Lines lines = new Lines();
+        Process process = launcher(Ports.free(), "no-callback", lines);
         lines.awaitFrom(0, Logged.EXIT, Await.START);
         Await.until("the launcher has ended", () -> !process.isAlive());
         assertThat(process.exitValue()).isEqualTo(1);
     }
 
-    private Process launcher(int port, String callback) {
+    private Process launcher(int port, String callback, Lines lines) {
         Sandbox sandbox = extension.get();
         Path library = Dist.command().resolve("../../lib").normalize();
         Path target = sandbox.jars().cluster();
         List<String> command = List.of(Dist.javaHome().resolve("bin/java").toString(), "-cp", library + "/*:" + target,
                 "--enable-native-access=ALL-UNNAMED", "dev.coop.systemtests.apps.ClusterLauncher", target.toString(),
                 "launched" + port, Integer.toString(port), "0", callback);
-        try {
-            return sandbox.processOf(command, Map.of()).start();
-        } catch (IOException e) {
-            throw new AssertionError("cannot start " + command, e);
-        }
-    }
-
-    private static Lines collect(Process process) {
-        Lines lines = new Lines();
-        lines.collect(LogLine.Source.OUT, process.getInputStream());
-        lines.collect(LogLine.Source.ERR, process.getErrorStream());
-        return lines;
+        return sandbox.start(sandbox.processOf(command, Map.of()), lines);
     }
 }

@@ -1,6 +1,5 @@
 package dev.coop.systemtests;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,14 +23,13 @@ class TerminalIT {
 
     private final Lines log = new Lines();
 
-    private Process serveOnTerminal() throws IOException {
+    private Process serveOnTerminal() {
         Sandbox sandbox = extension.get();
         Path command = Dist.command();
         String line = ClusterPlan.of(sandbox.jars().cluster()).command().stream()
                 .collect(Collectors.joining(" ", command + " ", ""));
-        Process terminal = sandbox.processOf(List.of("script", "-qefc", line, "/dev/null"), Map.of()).start();
-        log.collect(LogLine.Source.OUT, terminal.getInputStream());
-        log.collect(LogLine.Source.ERR, terminal.getErrorStream());
+        Process terminal = sandbox.start(sandbox.processOf(List.of("script", "-qefc", line, "/dev/null"), Map.of()),
+                log);
         log.awaitFrom(0, Logged.READY, Await.START);
         return terminal;
     }

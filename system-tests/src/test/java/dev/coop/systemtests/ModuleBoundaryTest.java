@@ -1,0 +1,139 @@
+package dev.coop.systemtests;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What each module may use, from the compiled classes of all of them. */
+@Timeout(60)
+class ModuleBoundaryTest {
+    private static final String[] JDK = {"java..", "javax..", "jdk..", "sun.."};
+    private static final String NULLNESS = "org.jspecify.annotations";
+    private static final String[] API_PACKAGES = {"dev.coop", "dev.coop.spi"};
+
+    /** A module and what its classes may use beside the JDK. */
+    private enum Module {
+        API("coop-api", 15), PROTOCOL("coop-protocol", 15, "dev.coop.protocol", "io.avaje.json.."), OS("coop-os", 3,
+                "dev.coop.os"), MASTER("coop-master", 40, "dev.coop.protocol", "dev.coop.os",
+                        "dev.coop.master.."), WORKER("coop-worker", 20, "dev.coop.protocol", "dev.coop.worker..",
+                                "dev.coop.bootstrap"), CLI("coop-cli", 20, "dev.coop.protocol", "dev.coop.master",
+                                        "dev.coop.cli", "picocli..");
+
+        private final String folder;
+        private final int fewestClasses;
+        private final List<String> packages;
+
+        Module(String folder, int fewestClasses, String... packages) {
+            this.folder = folder;
+            this.fewestClasses = fewestClasses;
+            this.packages = List.of(packages);
+        }
+
+        JavaClasses imported() {
+            return new ClassFileImporter().importPath(Path.of("..", folder, "target", "classes"));
+        }
+
+        String[] allowed() {
+            Stream<String> api = this == OS ? Stream.of() : Arrays.stream(API_PACKAGES);
+            return Stream.of(Arrays.stream(JDK), Stream.of(NULLNESS), api, packages.stream()).flatMap(all -> all)
+                    .toArray(String[]::new);
+        }
+    }
+
+    private static JavaClasses everything() {
+        return new ClassFileImporter().importPaths(Arrays.stream(Module.values())
+                .map(module -> Path.of("..", module.folder, "target", "classes")).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a module uses what it may use")
+    void moduleUsesWhatItMay(Module module) {
+        classes().should().onlyDependOnClassesThat().resideInAnyPackage(module.allowed()).check(module.imported());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("the classes of a module are there to be looked at")
+    void classesAreThere(Module module) {
+        assertThat(module.imported().size()).isGreaterThanOrEqualTo(module.fewestClasses);
+    }
+
+    @Test
+    @DisplayName("the core has no input or output, no thread and no clock")
+    void coreIsPure() {
+        JavaClasses master = Module.MASTER.imported();
+        noClasses().that().resideInAPackage("dev.coop.master.core..").should().dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.net..", "java.nio.channels..", "java.nio.file..",
+                        "java.util.concurrent..")
+                .orShould().dependOnClassesThat()
+                .belongToAnyOf(Thread.class, Clock.class, ProcessHandle.class, Process.class)
+                .orShould().callMethod(System.class, "nanoTime").orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(Instant.class, "now").orShould().callMethod(System.class, "getenv", String.class)
+                .check(master);
+    }
+
+    @Test
+    @DisplayName("native calls are in the module for them")
+    void foreignCallsAreInOs() {
+        noClasses().that().resideOutsideOfPackage("dev.coop.os..").should().dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..").check(everything());
+    }
+
+    @Test
+    @DisplayName("packages have no cycles")
+    void packagesHaveNoCycles() {
+        SlicesRuleDefinition.slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(everything());
+    }
+
+    /** Each package is a slice; the API and its service provider interface are one, as they describe each other. */
+    private static final class ByPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            if (!name.startsWith("dev.coop")) {
+                return SliceIdentifier.ignore();
+            }
+            return SliceIdentifier.of(name.equals("dev.coop.spi") ? "dev.coop" : name);
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+
+    @Test
+    @DisplayName("every package is null-marked")
+    void packagesAreNullMarked() {
+        JavaClasses all = everything();
+        DescribedPredicate<JavaClass> isPackageInfo = DescribedPredicate.describe("package-info",
+                type -> type.getSimpleName().equals("package-info"));
+        List<String> marked = all.that(isPackageInfo).stream().filter(type -> type.isAnnotatedWith(NullMarked.class))
+                .map(JavaClass::getPackageName).toList();
+        assertThat(all.stream().map(JavaClass::getPackageName).distinct().toList())
+                .containsExactlyInAnyOrderElementsOf(marked);
+    }
+}
