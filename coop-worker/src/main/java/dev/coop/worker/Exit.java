@@ -11,6 +11,8 @@ import dev.coop.protocol.Log.Level;
  * How the process ends in order: the program is closed, the master told goodbye, the JVM exited, each on the {@code
  * coop-close} thread; the {@code coop-deadline} thread halts the JVM if that takes too long.
  *
+ * <p>A plain program's close is the JVM's shutdown hooks, which run after the goodbye: what they send is dropped.
+ *
  * <p>The master has the same deadline, and kills. The one here is for the case that there is no master any more.
  */
 final class Exit {

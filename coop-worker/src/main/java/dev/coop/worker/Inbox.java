@@ -60,12 +60,12 @@ final class Inbox implements Runnable {
     /** The thread's work. */
     @Override
     public void run() {
-        try {
-            while (true) {
+        while (true) {
+            try {
                 receiver.receive(take());
+            } catch (InterruptedException _) {
+                // Left behind by a handler, whose business is over: the next message is none of it.
             }
-        } catch (InterruptedException _) {
-            log.error("a handler has interrupted the thread coop-messages: no more messages are handled");
         }
     }
 

@@ -7,6 +7,12 @@ import dev.coop.worker.LifecycleState.Condition;
 
 /** What happens to a child process; {@link Lifecycle} has the table. Posted by any thread to {@link WorkerLoop}. */
 sealed interface LifecycleEvent {
+    /** Takes events; {@link WorkerLoop} does. */
+    interface Sink {
+        /** Posts an event. Any thread; does not block. */
+        void post(LifecycleEvent event);
+    }
+
     /** The line of a failed start. */
     String START_ERROR = "start error, exiting with code:1";
 

@@ -1,7 +1,9 @@
 package dev.coop.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
@@ -19,15 +21,16 @@ import dev.coop.worker.hook.ListenHook;
  * network calls. The agent process never loads this class.
  */
 final class SharedSocket implements ListenEvents {
-    private final WorkerLoop loop;
+    private final LifecycleEvent.Sink events;
     private final Log log;
     private final WorkerEnvironment.Listen listen;
     private final Set<InetSocketAddress> overruled = new HashSet<>();
     private final Set<Integer> otherPorts = new HashSet<>();
     private volatile @Nullable ListenHook hook;
+    private volatile boolean isListening;
 
-    SharedSocket(WorkerLoop loop, Log log, WorkerEnvironment.Listen listen) {
-        this.loop = loop;
+    SharedSocket(LifecycleEvent.Sink events, Log log, WorkerEnvironment.Listen listen) {
+        this.events = events;
         this.log = log;
         this.listen = listen;
     }
@@ -41,20 +44,26 @@ final class SharedSocket implements ListenEvents {
     /** Leaves new connections to the other workers. */
     void stopAccepting() {
         ListenHook installed = hook;
-        if (installed != null) {
+        if (installed == null) {
+            return;
+        }
+        try {
             installed.stopAccepting();
+        } catch (UncheckedIOException e) {
+            log.error("this worker takes connections until it has closed", e);
         }
     }
 
     @Override
     public void listening(int port) {
-        loop.post(new LifecycleEvent.Listening(port));
+        isListening = true;
+        events.post(new LifecycleEvent.Listening(port));
     }
 
     @Override
     public void listeningElsewhere(InetSocketAddress address) {
         int port = address.getPort();
-        if (addPort(port)) {
+        if (!isListening && addPort(port)) {
             log.warn("worker listens on " + port + ", the cluster's port is " + listen.port() + ": use --port " + port);
         }
     }
@@ -70,7 +79,8 @@ final class SharedSocket implements ListenEvents {
     @Override
     public void listenFailed(IOException cause) {
         String host = listen.host() == null ? "0.0.0.0" : listen.host();
-        log.error("EADDRINUSE: cannot listen on " + host + ":" + listen.port(), cause);
+        String name = cause instanceof BindException ? "EADDRINUSE: " : "";
+        log.error(name + "cannot listen on " + host + ":" + listen.port(), cause);
     }
 
     private synchronized boolean addPort(int port) {

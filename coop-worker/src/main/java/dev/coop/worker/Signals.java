@@ -14,9 +14,9 @@ final class Signals {
     private Signals() {}
 
     /** Installs the handlers; {@code -Xrs} forbids that, which is logged. */
-    static void install(WorkerLoop loop, Log log) {
+    static void install(LifecycleEvent.Sink events, Log log) {
         try {
-            sun.misc.Signal.handle(new sun.misc.Signal("TERM"), new Termination(loop));
+            sun.misc.Signal.handle(new sun.misc.Signal("TERM"), new Termination(events));
             sun.misc.Signal.handle(new sun.misc.Signal("INT"), new Nothing());
             sun.misc.Signal.handle(new sun.misc.Signal("HUP"), new Nothing());
         } catch (IllegalArgumentException e) {
@@ -24,10 +24,10 @@ final class Signals {
         }
     }
 
-    private record Termination(WorkerLoop loop) implements sun.misc.SignalHandler {
+    private record Termination(LifecycleEvent.Sink events) implements sun.misc.SignalHandler {
         @Override
         public void handle(sun.misc.Signal signal) {
-            loop.post(new LifecycleEvent.Terminate());
+            events.post(new LifecycleEvent.Terminate());
         }
     }
 

@@ -21,7 +21,7 @@ import dev.coop.protocol.WireMessage;
  *
  * <p>The thread ends before the JVM exits, for a JVM waits up to 300 ms at exit for threads in native code.
  */
-final class WorkerLoop implements Runnable, LifecycleEffect.Actions {
+final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEvent.Sink {
     private static final int MAX_EVENTS = 1024;
     private static final long LIVENESS_CHECK_MS = 50;
 
@@ -77,7 +77,8 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions {
     }
 
     /** Posts an event. Any thread; no effect once the loop has ended. */
-    void post(LifecycleEvent event) {
+    @Override
+    public void post(LifecycleEvent event) {
         enqueue(new Posted(event, new CountDownLatch(1)));
     }
 

@@ -6,8 +6,8 @@
  * program's message handlers, {@code coop-close} ends the process, {@code coop-deadline} bounds that. The program's own
  * main thread runs its main or its {@code start}.
  *
- * <p>All this runs before the program may: no lambda, pattern switch or regular expression stands on the way to the
- * gate, because the first one of each costs a cold JVM 10 to 20 ms, and JSON is read when somebody asks for it.
+ * <p>All this runs before the program may. So nothing here uses a lambda, a pattern switch or a regular expression on the
+ * way to the gate, because the first one of each costs a cold JVM 10 to 20 ms, and JSON is read when somebody asks for it.
  */
 @NullMarked
 package dev.coop.worker;
