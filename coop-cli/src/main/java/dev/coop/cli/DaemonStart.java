@@ -196,7 +196,7 @@ final class DaemonStart {
                 yield Commands.DONE;
             }
             case Outcome.Failed(var reason) -> failed(reason, logs);
-            case Outcome.TimedOut() -> failed("not ready after " + timeout.toMillis() + "ms, see --timeout", logs);
+            case Outcome.TimedOut() -> failed("not ready after " + timeout.toMillis() + " ms, see --timeout", logs);
             case Outcome.GivenUp(var signal) -> {
                 shell.err().println("coop: given up, " + options.title() + " is stopped");
                 yield SIGNAL_BASE + signal;

@@ -4,10 +4,14 @@ import java.util.Collection;
 
 /** Finds the known name that somebody probably meant. */
 final class Nearest {
+    /** More letters than any name has. */
+    private static final int UNFINISHED = 1000;
+
     private Nearest() {}
 
     /**
-     * The name among {@code known} with the fewest typing errors to {@code word}; the first one of several.
+     * The name among {@code known} with the fewest typing errors to {@code word}, of those that begin with it if there
+     * are any; the first one of several.
      *
      * @throws IllegalArgumentException if nothing is known
      */
@@ -15,7 +19,8 @@ final class Nearest {
         String best = "";
         int fewest = Integer.MAX_VALUE;
         for (String name : known) {
-            int errors = errors(word, name);
+            // Letters that are missing at the end weigh less than any typing error.
+            int errors = name.startsWith(word) ? name.length() - word.length() - UNFINISHED : errors(word, name);
             if (errors < fewest) {
                 best = name;
                 fewest = errors;

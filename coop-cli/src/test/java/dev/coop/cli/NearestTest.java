@@ -12,8 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Did you mean ...? */
 final class NearestTest {
     @ParameterizedTest
-    @CsvSource({"--prot,--port", "--woker,--workers", "--titel,--title", "stat,start", "realod,reload"})
-    @DisplayName("the name with the fewest typing errors is meant")
+    @CsvSource({"--prot,--port", "--woker,--workers", "--titel,--title", "strat,start", "relaod,reload", "stat,status",
+            "--wo,--workers"})
+    @DisplayName("the name that begins so is meant, else the one with the fewest typing errors")
     void nearest(String word, String meant) {
         List<String> known = List.of("--port", "--host", "--workers", "--title", "start", "stop", "reload", "status");
         assertThat(Nearest.to(word, known)).isEqualTo(meant);
