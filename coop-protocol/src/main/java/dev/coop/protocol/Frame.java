@@ -55,14 +55,24 @@ public final class Frame {
     /**
      * The frame that {@code bytes} hold from position 0 to the limit; the buffer is taken over.
      *
-     * @throws ProtocolException if the version or type is unknown
+     * @throws ProtocolException if the version or type is unknown, or a post has no whole action: the master forwards
+     *         posts unread, and whoever got a broken one would close its channel for the sender's fault
      */
     static Frame of(ByteBuffer bytes) throws ProtocolException {
         int version = Byte.toUnsignedInt(bytes.get(VERSION_AT));
         if (version != VERSION) {
             throw new ProtocolException("protocol version " + version + ", this is " + VERSION);
         }
-        return new Frame(bytes, FrameType.of(Byte.toUnsignedInt(bytes.get(TYPE_AT))));
+        Frame frame = new Frame(bytes, FrameType.of(Byte.toUnsignedInt(bytes.get(TYPE_AT))));
+        if (frame.type == FrameType.POST && !frame.beginsWithText()) {
+            throw new ProtocolException("a post without a whole action");
+        }
+        return frame;
+    }
+
+    private boolean beginsWithText() {
+        int room = bytes.limit() - HEADER_BYTES - Integer.BYTES;
+        return room >= 0 && bytes.getInt(HEADER_BYTES) >= 0 && bytes.getInt(HEADER_BYTES) <= room;
     }
 
     /** A frame with room for a body of {@code bodyBytes}, which the caller fills by {@link #body()}. */
