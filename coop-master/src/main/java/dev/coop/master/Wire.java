@@ -135,7 +135,8 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Peer peer) {
+            // The key of a connection that has closed since the last poll is still there, and of no use.
+            if (key.isValid() && key.attachment() instanceof Peer peer) {
                 peer.flush();
                 peer.close();
             }
