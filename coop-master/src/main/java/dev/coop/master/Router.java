@@ -30,6 +30,9 @@ final class Router {
         void onMessage(String action, Role from);
     }
 
+    /** So much of an action comes back in an answer, which would else be larger than a message may be. */
+    private static final int MAX_ECHOED_CHARS = 1_000;
+
     private final Log log;
     /** Who can get messages now: the gate has opened for them, and they were not told to end. */
     private final Map<ChildId, Peer> children = new LinkedHashMap<>();
@@ -140,15 +143,21 @@ final class Router {
 
     /** To exactly that process; a sender whose receiver is not there learns of it (G-2). */
     private void toPid(Frame frame, Peer sender) throws IOException {
-        Peer receiver = byPid.get(frame.receiverPid());
+        Peer receiver = find(frame.receiverPid());
         if (receiver != null) {
             deliver(frame, receiver);
             return;
         }
         undeliverable++;
         WireMessage.Post post = post(frame);
-        log.debug("message " + post.action() + " to pid " + post.receiverPid() + " found nobody");
-        post("undeliverable", Json.write(Map.of("action", post.action(), "pid", post.receiverPid())), sender);
+        String action = post.action().substring(0, Math.min(post.action().length(), MAX_ECHOED_CHARS));
+        log.debug("message " + action + " to pid " + post.receiverPid() + " found nobody");
+        post("undeliverable", Json.write(Map.of("action", action, "pid", post.receiverPid())), sender);
+    }
+
+    private @Nullable Peer find(int pid) {
+        Peer child = byPid.get(pid);
+        return child == null && parent != null && parent.pid() == pid ? parent : child;
     }
 
     private void deliver(Frame frame, @Nullable Peer peer) {
