@@ -1,6 +1,7 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,14 +57,14 @@ final class ControlDesk {
     private void reload(Map<String, Object> arguments, Peer peer) {
         long request = ++lastRequest;
         waiting.put(request, peer);
-        Path target = arguments.get("target") instanceof String path ? Path.of(path) : null;
+        String target = arguments.get("target") instanceof String path ? path : null;
         Thread.ofVirtual().start(() -> mailbox.post(checked(request, target)));
     }
 
-    private static Notice checked(long request, @Nullable Path target) {
+    private static Notice checked(long request, @Nullable String target) {
         try {
-            return new Notice.Reload(request, target == null ? null : Target.resolve(target).jar());
-        } catch (ClusterException e) {
+            return new Notice.Reload(request, target == null ? null : Target.resolve(Path.of(target)).jar());
+        } catch (ClusterException | InvalidPathException e) {
             return new Notice.BadReload(request, String.valueOf(e.getMessage()));
         }
     }
