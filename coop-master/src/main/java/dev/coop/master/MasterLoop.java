@@ -2,9 +2,11 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Terminal terminal;
     /** Connected children, also those that get no messages. */
     private final Map<ChildId, Peer> connected = new HashMap<>();
+    /** Children that have said bye: the exit that follows is in order, though their connections close before it. */
+    private final Set<ChildId> leaving = new HashSet<>();
     private OptionalInt exitCode = OptionalInt.empty();
     private int interrupts;
     private @Nullable String optionsJson;
@@ -69,15 +73,25 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     /** Runs the cluster from its start to its end; returns the exit code. */
     int run() throws IOException {
-        tell(new Event.Boot());
+        boot();
         while (exitCode.isEmpty()) {
             turn();
         }
         return exitCode.getAsInt();
     }
 
+    /** Begins the cluster; what comes of it needs {@linkplain #turn turns}. */
+    void boot() {
+        tell(new Event.Boot());
+    }
+
+    /** The code to exit with; empty until the cluster has ended. */
+    OptionalInt exitCode() {
+        return exitCode;
+    }
+
     /** Waits for something to happen, no longer than to the next deadline, and deals with it. */
-    private void turn() throws IOException {
+    void turn() throws IOException {
         wire.poll(timeoutMs(), this);
         for (Notice notice : mailbox.take()) {
             handle(notice);
@@ -120,13 +134,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** The process has ended, so its connection has: what it said last comes before its end (H-9). */
     private void exited(ChildId child, int exitValue) {
         Peer peer = connected.get(child);
-        boolean announced = false;
         if (peer != null) {
             Wire.drain(peer, this);
-            announced = peer.announcedExit();
             disconnect(child, peer);
         }
-        tell(new Event.Exited(child, ExitStatus.of(exitValue, announced)));
+        tell(new Event.Exited(child, ExitStatus.of(exitValue, leaving.remove(child))));
     }
 
     private void disconnect(ChildId child, Peer peer) {
@@ -229,7 +241,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private void handle(Peer peer, WireMessage message) throws IOException {
         switch (peer.identity()) {
             case Peer.Identity.Unknown() -> hello(peer, message);
-            case Peer.Identity.ChildProcess(var child) -> handleChild(peer, child, message);
+            case Peer.Identity.ChildProcess(var child) -> handleChild(child, message);
             case Peer.Identity.Command() -> handleCommand(peer, message);
         }
     }
@@ -247,12 +259,12 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         tell(new Event.Connected(child));
     }
 
-    private void handleChild(Peer peer, ChildId child, WireMessage message) throws ProtocolException {
+    private void handleChild(ChildId child, WireMessage message) throws ProtocolException {
         switch (message) {
             case WireMessage.Started() -> tell(new Event.Ready(child));
             case WireMessage.Listening _ -> tell(new Event.Ready(child));
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
-            case WireMessage.Bye _ -> peer.announceExit();
+            case WireMessage.Bye _ -> leaving.add(child);
             case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _ ->
                 throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
         }

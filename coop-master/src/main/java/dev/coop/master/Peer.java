@@ -45,8 +45,6 @@ final class Peer {
     private long dropped;
     private Identity identity;
     private int pid;
-    /** Set by a bye: the exit that follows is in order. */
-    private boolean announcedExit;
 
     Peer(SocketChannel channel, SelectionKey key, Identity identity) {
         this.channel = channel;
@@ -74,14 +72,6 @@ final class Peer {
             case Identity.ChildProcess(var id) -> id.role();
             case Identity.Unknown _,Identity.Command _ -> Role.PARENT;
         };
-    }
-
-    boolean announcedExit() {
-        return announcedExit;
-    }
-
-    void announceExit() {
-        announcedExit = true;
     }
 
     /** How many messages were dropped because the queue was full. */
