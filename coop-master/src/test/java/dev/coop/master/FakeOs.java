@@ -1,0 +1,61 @@
+package dev.coop.master;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Version;
+
+/** An operating system that only notes what it is asked for; its clock stands until the test moves it. */
+final class FakeOs implements Os {
+    /** A process that was asked for. */
+    record Spawn(ChildId child, int slot, Version version, String token) {}
+
+    final Map<ChildId, Spawn> spawns = new LinkedHashMap<>();
+    final List<ChildId> terminated = new ArrayList<>();
+    final List<ChildId> killed = new ArrayList<>();
+    final List<ChildId> orphansSwept = new ArrayList<>();
+    int clusterSweeps;
+    long nowNs = 1_000_000_000L;
+
+    @Override
+    public long nanoTime() {
+        return nowNs;
+    }
+
+    @Override
+    public void spawn(ChildId child, int slot, Version version, String token) {
+        spawns.put(child, new Spawn(child, slot, version, token));
+    }
+
+    /** What was asked for on behalf of this child. */
+    Spawn spawn(ChildId child) {
+        Spawn spawn = spawns.get(child);
+        if (spawn == null) {
+            throw new AssertionError(child + " was not spawned, but " + spawns.keySet());
+        }
+        return spawn;
+    }
+
+    @Override
+    public void terminate(ChildId child) {
+        terminated.add(child);
+    }
+
+    @Override
+    public void kill(ChildId child) {
+        killed.add(child);
+    }
+
+    @Override
+    public void sweepOrphans(ChildId child, long timeoutNs) {
+        orphansSwept.add(child);
+    }
+
+    @Override
+    public void sweepCluster(long timeoutNs) {
+        clusterSweeps++;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Makes jars for tests. */
+final class Jars {
+    private Jars() {}
+
+    /** A jar with these (empty) entries and no main class. */
+    static Path withEntries(Path jar, String... entries) throws IOException {
+        return write(jar, new Manifest(), entries);
+    }
+
+    /** A jar with a main class and these entries. */
+    static Path withMain(Path jar, String... entries) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "shop.Main");
+        return write(jar, manifest, entries);
+    }
+
+    private static Path write(Path jar, Manifest manifest, String... entries) throws IOException {
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (String entry : entries) {
+                out.putNextEntry(new JarEntry(entry));
+                out.closeEntry();
+            }
+        }
+        return jar;
+    }
+}

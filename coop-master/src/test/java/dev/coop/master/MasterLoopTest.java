@@ -1,0 +1,405 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.coop.Role;
+import dev.coop.master.core.ChildId;
+import dev.coop.protocol.Destination;
+import dev.coop.protocol.Frame;
+import dev.coop.protocol.Json;
+import dev.coop.protocol.WireCodec;
+import dev.coop.protocol.WireMessage;
+
+import static dev.coop.master.LoopBench.AGENT;
+import static dev.coop.master.LoopBench.app;
+import static dev.coop.master.LoopBench.pid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Lives of children on the wire: hello, gate, messages, end. */
+class MasterLoopTest {
+    @TempDir
+    private Path directory;
+    private LoopBench bench;
+
+    @BeforeEach
+    void boot() throws IOException {
+        bench = new LoopBench(directory, 2, true);
+        bench.loop.boot();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    @Test
+    @DisplayName("C-1 C-2 children load their programs when the gate opens, with the options, in the order of the start")
+    void start() throws IOException {
+        assertThat(bench.os.spawns).containsOnlyKeys(AGENT);
+        TestPeer agent = bench.hello(AGENT);
+        assertThat(agent.receive()).singleElement().isInstanceOfSatisfying(WireMessage.Start.class,
+                start -> assertThat(options(start)).containsEntry("clusterPort", 7002L)
+                        .containsEntry("colour", "red").containsEntry("title", "shop"));
+
+        agent.send(new WireMessage.Started());
+        bench.turns();
+        assertThat(bench.os.spawns).containsOnlyKeys(AGENT, app(1), app(2));
+        TestPeer first = bench.join(app(1));
+        assertThat(bench.parentEvents).isEmpty();
+        TestPeer second = bench.join(app(2));
+
+        assertThat(bench.parentEvents).containsExactly("ready");
+        assertThat(bench.log()).contains("shop started on http://127.0.0.1:7001");
+        assertThat(first.receiveActions()).contains("egg-pids", "egg-ready");
+        assertThat(second.receiveActions()).contains("egg-pids", "egg-ready");
+        assertThat(agent.receivePosts()).filteredOn(post -> post.action().equals("egg-pids"))
+                .extracting(WireMessage.Post::dataJson).containsExactly("[1001]", "[1001,1002]");
+    }
+
+    private static Map<String, Object> options(WireMessage.Start start) {
+        try {
+            return Json.readObject(start.optionsJson());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @DisplayName("C-3 egg-ready has the options for the programs")
+    void eggReady() throws IOException {
+        TestPeer agent = running().getFirst();
+
+        WireMessage.Post ready = agent.receivePosts().stream().filter(post -> post.action().equals("egg-ready"))
+                .findFirst().orElseThrow();
+
+        assertThat(ready.from()).isEqualTo(Role.MASTER);
+        assertThat(Json.readObject(ready.dataJson())).containsEntry("port", 7001L).containsEntry("clusterPort", 7002L)
+                .containsEntry("colour", "red");
+    }
+
+    @Test
+    @DisplayName("G-9 a hello with a token that was never issued, or a second time, closes that connection only")
+    void unknownToken() throws IOException {
+        TestPeer stranger = bench.connectIpc();
+        stranger.send(new WireMessage.Hello("0123456789abcdef", 666));
+        bench.turns();
+        assertThat(stranger.isClosedByMaster()).isTrue();
+        assertThat(bench.log()).contains("unknown token, from pid 666");
+
+        TestPeer agent = bench.join(AGENT);
+        TestPeer thief = bench.connectIpc();
+        thief.send(new WireMessage.Hello(bench.os.spawn(AGENT).token(), 666));
+        bench.turns();
+        assertThat(thief.isClosedByMaster()).isTrue();
+        assertThat(agent.isClosedByMaster()).isFalse();
+        assertThat(bench.os.spawns).containsKey(app(1));
+    }
+
+    static Stream<WireMessage> beforeHello() {
+        return Stream.of(new WireMessage.Started(), new WireMessage.Listening(7001), new WireMessage.Replace(),
+                new WireMessage.Bye(0), new WireMessage.Start("{}"), new WireMessage.Request("stop", "{}"),
+                new WireMessage.Post(Destination.ALL, Role.APP, 0, 0, "hi", "null"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("beforeHello")
+    @DisplayName("G-9 anything before the hello closes the connection and does nothing")
+    void beforeHello(WireMessage message) throws IOException {
+        TestPeer peer = bench.connectIpc();
+        peer.send(message);
+        bench.turns();
+
+        assertThat(peer.isClosedByMaster()).isTrue();
+        assertThat(bench.os.spawns).containsOnlyKeys(AGENT);
+        assertThat(bench.os.terminated).isEmpty();
+        bench.join(AGENT);
+        assertThat(bench.os.spawns).containsKey(app(1));
+    }
+
+    static Stream<Arguments> malformed() {
+        return Stream.of(Arguments.of("a length beyond the limit", header(Frame.MAX_BYTES - 3, 1, 5, 5)),
+                Arguments.of("a negative length", header(-1, 1, 5, 5)),
+                Arguments.of("a length shorter than the header", header(11, 1, 5, 5)),
+                Arguments.of("another version", header(12, 9, 5, 5)),
+                Arguments.of("an unknown type", header(12, 1, 99, 5)),
+                Arguments.of("type 0", header(12, 1, 0, 5)),
+                Arguments.of("an unknown destination", header(20, 1, 5, 99).putInt(16, 1).put(20, (byte) 'a')),
+                Arguments.of("a post without an action", header(12, 1, 5, 5)),
+                Arguments.of("a post whose action is cut short", header(16, 1, 5, 5).putInt(16, 100)),
+                Arguments.of("a post whose action has a negative length", header(16, 1, 5, 5).putInt(16, -1)),
+                Arguments.of("a number cut short", header(13, 1, 4, 0)),
+                Arguments.of("a body too long", header(13, 1, 3, 0)));
+    }
+
+    /** The bytes of a frame: its length field says {@code length}, and as many follow as the buffer can hold. */
+    private static ByteBuffer header(int length, int version, int type, int to) {
+        int body = length >= 12 && length < 1_000 ? length - 12 : 0;
+        return ByteBuffer.allocate(16 + body).putInt(0, length).put(4, (byte) version).put(5, (byte) type)
+                .put(6, (byte) to);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("malformed")
+    @DisplayName("G-9 a malformed frame closes the channel of its peer only, and reaches nobody")
+    void malformed(String what, ByteBuffer bytes) throws IOException {
+        List<TestPeer> peers = running();
+        for (TestPeer peer : peers) {
+            peer.receive();
+        }
+
+        peers.get(1).send(bytes.duplicate());
+        bench.turns();
+
+        assertThat(peers.get(1).isClosedByMaster()).as(what).isTrue();
+        assertThat(bench.log()).contains("connection of pid 1001 is closed: ", "app_worker#1:1001 disconnect");
+        assertThat(peers.get(0).receive()).isEmpty();
+        assertThat(peers.get(2).receive()).isEmpty();
+        peers.get(2).post(Destination.AGENT, "still-here");
+        bench.turns();
+        assertThat(peers.get(0).receiveActions()).containsExactly("still-here");
+    }
+
+    static Stream<WireMessage> notForChildren() {
+        return Stream.of(new WireMessage.Hello("again", 5), new WireMessage.Start("{}"),
+                new WireMessage.Request("stop", "{}"), new WireMessage.Reply(0, "{}"),
+                new WireMessage.Progress("on"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("notForChildren")
+    @DisplayName("G-9 what a child may not say closes its channel")
+    void notForChildren(WireMessage message) throws IOException {
+        List<TestPeer> peers = running();
+        peers.get(1).send(message);
+        bench.turns();
+
+        assertThat(peers.get(1).isClosedByMaster()).isTrue();
+        assertThat(peers.get(2).isClosedByMaster()).isFalse();
+        assertThat(bench.os.terminated).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a frame that comes byte by byte is a frame")
+    void byteByByte() throws IOException {
+        TestPeer agent = bench.hello(AGENT);
+        ByteBuffer bytes = WireCodec.encode(new WireMessage.Started()).toBytes();
+        while (bytes.hasRemaining()) {
+            agent.send(bytes.slice(bytes.position(), 1));
+            bytes.get();
+            bench.turn();
+        }
+        assertThat(bench.os.spawns).containsKey(app(1));
+    }
+
+    @Test
+    @DisplayName("H-9 an exit that was announced is no signal, whatever its value looks like")
+    void announcedExit() throws IOException {
+        List<TestPeer> peers = running();
+        peers.get(1).send(new WireMessage.Bye(143));
+        bench.turns();
+        bench.exits(app(1), peers.get(1), 143);
+        bench.exits(app(2), peers.get(2), 143);
+
+        assertThat(bench.log()).contains("app_worker#1:1001 died (code: 143, signal: null, suicide: false",
+                "app_worker#2:1002 died (code: null, signal: SIGTERM, suicide: false");
+    }
+
+    @Test
+    @DisplayName("H-9 everything that a child has sent is dealt with before its exit, which came first to the master")
+    void framesBeforeExit() throws IOException {
+        List<TestPeer> peers = running();
+        peers.get(0).receive();
+        for (int i = 0; i < 60; i++) {
+            peers.get(1).post(Destination.AGENT, 0, "n" + i, "\"" + "x".repeat(1_000) + "\"");
+        }
+        peers.get(1).send(new WireMessage.Bye(143));
+        peers.get(1).close();
+        bench.mailbox.post(new Notice.Exited(app(1), 143));
+
+        bench.turns();
+
+        List<String> actions = peers.get(0).receiveActions();
+        assertThat(actions).hasSize(61).startsWith("n0").endsWith("n59", "egg-pids");
+        assertThat(bench.log()).contains("app_worker#1:1001 died (code: 143, signal: null");
+    }
+
+    @Test
+    @DisplayName("E-4 a channel that closes gives the disconnect line once and drops the listener; the death comes later")
+    void disconnect() throws IOException {
+        List<TestPeer> peers = running();
+        peers.get(1).close();
+        bench.turns();
+        assertThat(bench.log()).contains(
+                "app_worker#1:1001 disconnect, suicide: false, state: listening, current workers: [2]");
+        assertThat(bench.log()).doesNotContain("died");
+        assertThat(bench.os.spawns).doesNotContainKey(app(3));
+
+        bench.exits(app(1), peers.get(1), 137);
+        assertThat(bench.log()).containsOnlyOnce("disconnect").contains(
+                "AppWorkerDiedError: [master] app_worker#1:1001 died (code: null, signal: SIGKILL, suicide: false");
+        assertThat(bench.os.spawns).containsKey(app(3));
+        assertThat(bench.os.orphansSwept).containsExactly(app(1));
+    }
+
+    @Test
+    @DisplayName("E-7 a worker that asks for it is replaced")
+    void replace() throws IOException {
+        List<TestPeer> peers = running();
+        peers.get(1).send(new WireMessage.Replace());
+        bench.turns();
+        assertThat(bench.os.spawn(app(3)).slot()).isZero();
+        bench.join(app(3));
+
+        assertThat(bench.os.terminated).containsExactly(app(1));
+    }
+
+    @Test
+    @DisplayName("a child that was told to end before it connected finds the gate shut")
+    void gateStaysShut() throws IOException {
+        bench.mailbox.post(new Notice.Close());
+        bench.turns();
+
+        TestPeer agent = bench.hello(AGENT);
+
+        assertThat(agent.receive()).isEmpty();
+        assertThat(agent.isClosedByMaster()).isFalse();
+        assertThat(bench.os.terminated).containsExactly(AGENT);
+    }
+
+    @Test
+    @DisplayName("a hello that is read after the exit of its child gets nothing")
+    void helloAfterExit() throws IOException {
+        bench.join(AGENT);
+        TestPeer late = bench.connectIpc();
+        bench.mailbox.post(new Notice.Spawned(app(1), 1_001));
+        bench.mailbox.post(new Notice.Exited(app(1), 1));
+        bench.turns();
+        late.send(new WireMessage.Hello(bench.os.spawn(app(1)).token(), 1_001));
+        bench.turns();
+
+        assertThat(late.receive()).isEmpty();
+        assertThat(bench.parentEvents).singleElement().asString().startsWith("app_worker#1:1001 start fail");
+    }
+
+    @Test
+    @DisplayName("H-1 H-2 H-3 a signal closes in order, what does not end is killed, and the loop has its code")
+    void closes() throws IOException {
+        List<TestPeer> peers = running();
+        bench.mailbox.post(new Notice.Caught("SIGTERM"));
+        bench.turns();
+        assertThat(bench.log()).contains("[master] master is killed by signal SIGTERM, closing", "process memory: ");
+        assertThat(bench.os.terminated).containsExactly(app(1), app(2));
+
+        bench.exits(app(1), peers.get(1), 143);
+        bench.pass(LoopBench.CLOSE_TIMEOUT.minusMillis(1));
+        assertThat(bench.os.killed).isEmpty();
+        bench.pass(Duration.ofMillis(1));
+        assertThat(bench.os.killed).containsExactly(app(2));
+        bench.exits(app(2), peers.get(2), 137);
+        assertThat(bench.os.terminated).containsExactly(app(1), app(2), AGENT);
+        bench.exits(AGENT, peers.get(0), 0);
+        assertThat(bench.os.clusterSweeps).isEqualTo(1);
+        assertThat(bench.loop.exitCode()).isEmpty();
+
+        bench.mailbox.post(new Notice.Swept());
+        bench.turn();
+        assertThat(bench.loop.exitCode()).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("H-6 a second signal does not close twice, a third SIGINT kills at once")
+    void interrupts() throws IOException {
+        running();
+        bench.mailbox.post(new Notice.Caught("SIGINT"));
+        bench.mailbox.post(new Notice.Caught("SIGINT"));
+        bench.turns();
+        assertThat(bench.os.terminated).containsExactly(app(1), app(2));
+        assertThat(bench.os.killed).isEmpty();
+
+        bench.mailbox.post(new Notice.Caught("SIGINT"));
+        bench.turns();
+        assertThat(bench.os.killed).containsExactly(app(1), app(2), AGENT);
+    }
+
+    @Test
+    @DisplayName("H-8 SIGHUP reloads while the terminal is there, or there never was one")
+    void hangUp() throws IOException {
+        running();
+        bench.mailbox.post(new Notice.Caught("SIGHUP"));
+        bench.turns();
+
+        assertThat(bench.log()).contains("reload to generation 2 begins");
+        assertThat(bench.os.spawn(app(3)).version().generation()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("B-8 a failed start is told to the parent and ends the loop with 1")
+    void startFails() throws IOException {
+        TestPeer agent = bench.hello(AGENT);
+        bench.exits(AGENT, agent, 1);
+        bench.mailbox.post(new Notice.Swept());
+        bench.turn();
+
+        assertThat(bench.parentEvents).singleElement().asString()
+                .startsWith("agent_worker#1:101 start fail, exiting with code:1");
+        assertThat(bench.loop.exitCode()).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("the wire closes although a connection has closed in the last turn")
+    void closesAfterClosedConnection() throws IOException {
+        List<TestPeer> peers = running();
+        peers.get(1).close();
+        bench.turn();
+
+        bench.endWire();
+
+        assertThat(peers.get(0).isClosedByMaster()).isTrue();
+    }
+
+    /** Agent, first and second app worker of a cluster that is ready. */
+    private List<TestPeer> running() throws IOException {
+        return List.of(bench.join(AGENT), bench.join(app(1)), bench.join(app(2)));
+    }
+
+    @Test
+    @DisplayName("D-7 a child that can't be spawned is logged with its cause")
+    void spawnFails() throws IOException {
+        bench.mailbox.post(new Notice.SpawnFailed(AGENT, "no memory"));
+        bench.turns();
+
+        assertThat(bench.log()).contains("AgentWorkerError: [master] agent_worker#1 can't be started: no memory");
+        assertThat(bench.os.clusterSweeps).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("D-1 a new agent is spawned when its time has come, with a new token")
+    void agentRestarts() throws IOException {
+        List<TestPeer> peers = running();
+        String token = bench.os.spawn(AGENT).token();
+        bench.exits(AGENT, peers.get(0), 137);
+        ChildId second = new ChildId(Role.AGENT, 2);
+        assertThat(bench.os.spawns).doesNotContainKey(second);
+        bench.pass(Duration.ofSeconds(1));
+
+        assertThat(bench.os.spawn(second).token()).isNotEqualTo(token);
+        assertThat(peers.get(1).receivePosts()).filteredOn(post -> post.action().equals("egg-pids"))
+                .extracting(WireMessage.Post::dataJson).containsExactly("[101]", "[]");
+        assertThat(pid(second)).isEqualTo(102);
+    }
+}
