@@ -90,7 +90,7 @@ class SupervisorCloseTest {
         assertThat(stage.tell(new Event.KillAsked()).deeds()).isEmpty();
 
         assertThat(stage.dies(agent(1), Stage.KILLED).deeds()).isEmpty();
-        assertThat(stage.dies(app(2), Stage.KILLED).all(Command.SweepCluster.class)).hasSize(1);
+        assertThat(stage.dies(app(2), Stage.KILLED).deeds()).containsExactly(new Command.SweepCluster(0));
         assertThat(stage.tell(new Event.Swept()).deeds()).containsExactly(new Command.Exit(0));
     }
 

@@ -214,6 +214,25 @@ class SupervisorStartTest {
         assertThat(turn.all(Command.StartFailed.class)).hasSize(1);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"SIGINT", "SIGHUP"})
+    @DisplayName("H-8 a terminal's signal that ends a starting child before it reaches the master closes, with code 0")
+    void terminalSignal(String signal) {
+        stage.tell(new Event.Boot());
+        stage.comesUp(agent(1));
+        stage.spawned(app(1));
+        stage.spawned(app(2));
+
+        Turn turn = stage.dies(app(1), new ExitStatus(null, signal));
+
+        assertThat(turn.all(Command.StartFailed.class)).isEmpty();
+        assertThat(turn.terminated()).containsExactly(app(2));
+        assertThat(stage.close().deeds()).isEmpty();
+        stage.dies(app(2), Stage.OK);
+        stage.dies(agent(1), Stage.OK);
+        assertThat(stage.tell(new Event.Swept()).deeds()).containsExactly(new Command.Exit(0));
+    }
+
     @Test
     @DisplayName("D-8 without an agent the app workers are forked at once, and the status has no agent")
     void noAgent() {
