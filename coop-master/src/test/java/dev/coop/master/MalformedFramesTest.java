@@ -23,7 +23,6 @@ import dev.coop.protocol.WireMessage;
 
 import static dev.coop.master.LoopBench.AGENT;
 import static dev.coop.master.LoopBench.app;
-import static dev.coop.master.LoopBench.pid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the loop makes of bytes that nobody should send. */

@@ -47,6 +47,8 @@ public final class Json {
         StringWriter text = new StringWriter();
         try (JsonWriter writer = STREAM.writer(text)) {
             new DataWriter(writer, toPlain).write(data, 0);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("no JSON data: " + e.getMessage(), e);
         }
         return text.toString();
     }
