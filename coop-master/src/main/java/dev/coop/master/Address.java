@@ -1,5 +1,6 @@
 package dev.coop.master;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -79,8 +80,9 @@ final class Address {
         if (options.backlog() > 0) {
             return options.backlog();
         }
-        try {
-            return Integer.parseInt(Files.readString(SOMAXCONN).strip());
+        // By one read: the kernel gives such a number to the first only, and Files.readString begins with one byte.
+        try (BufferedReader reader = Files.newBufferedReader(SOMAXCONN)) {
+            return Integer.parseInt(reader.readLine());
         } catch (IOException | NumberFormatException _) {
             return FALLBACK_BACKLOG;
         }
