@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class ChildCommand {
     private static final double HEAP_PERCENT = 75;
     /** Where the launcher keeps the JVM options that are meant for workers. */
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+    /** What only those that serve know; the master may have some of it from where it was started. */
+    private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
+            Env.LISTEN_BACKLOG, Env.PORT, Env.SERVER_PORT);
     private static final String KEPT_PREFIX = "COOP_WORKER_";
 
     private final ClusterOptions options;
@@ -52,9 +56,11 @@ final class ChildCommand {
     /** A builder of the process; its standard input is left to the caller. */
     ProcessBuilder builder(ChildId child, int slot, Target target, String token) throws IOException {
         boolean isAgent = child.role() == Role.AGENT;
-        ProcessBuilder builder = new ProcessBuilder(isAgent ? agentCommand(target) : appCommand(target));
+        ProcessBuilder builder = new ProcessBuilder();
+        Map<String, String> environment = builder.environment();
+        builder.command(isAgent ? agentCommand(target) : appCommand(target, environment));
         builder.directory(options.baseDir().toFile());
-        setEnvironment(builder.environment(), child, slot, token);
+        setEnvironment(environment, child, slot, token);
         Path logDir = options.logDir();
         if (logDir == null) {
             builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
@@ -66,7 +72,7 @@ final class ChildCommand {
         return builder;
     }
 
-    private List<String> agentCommand(Target target) {
+    List<String> agentCommand(Target target) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(options.agentJvmArgs());
@@ -76,10 +82,11 @@ final class ChildCommand {
         return command;
     }
 
-    private List<String> appCommand(Target target) {
+    /** @param inherited the master's own environment */
+    List<String> appCommand(Target target, Map<String, String> inherited) {
         List<String> command = new ArrayList<>();
         command.add(java());
-        if (!setsHeap()) {
+        if (!setsHeap(inherited)) {
             command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / options.workers()));
         }
         command.addAll(options.jvmArgs());
@@ -100,12 +107,12 @@ final class ChildCommand {
         return lib.resolve("coop-bootstrap.jar");
     }
 
-    private boolean setsHeap() {
+    private boolean setsHeap(Map<String, String> inherited) {
         if (options.jvmArgs().stream().anyMatch(ChildCommand::isHeapFlag)) {
             return true;
         }
         for (String variable : JVM_OPTION_VARIABLES) {
-            String value = jvmOptions(System.getenv(), variable);
+            String value = jvmOptions(inherited, variable);
             if (value != null && List.of(value.split("\\s+")).stream().anyMatch(ChildCommand::isHeapFlag)) {
                 return true;
             }
@@ -123,7 +130,8 @@ final class ChildCommand {
         return kept == null ? environment.get(variable) : kept;
     }
 
-    private void setEnvironment(Map<String, String> environment, ChildId child, int slot, String token) {
+    /** Makes the master's environment the child's. */
+    void setEnvironment(Map<String, String> environment, ChildId child, int slot, String token) {
         for (String variable : JVM_OPTION_VARIABLES) {
             String value = jvmOptions(environment, variable);
             environment.remove(KEPT_PREFIX + variable);
@@ -142,6 +150,7 @@ final class ChildCommand {
         if (child.role() == Role.AGENT) {
             environment.put(Env.ROLE, "agent");
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.agentCloseTimeout().toMillis()));
+            LISTENING.forEach(environment::remove);
         } else {
             environment.put(Env.ROLE, "app");
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.appCloseTimeout().toMillis()));
