@@ -56,6 +56,9 @@ final class ProcessOs implements Os, AutoCloseable {
                 });
             } catch (IOException | ClusterException e) {
                 mailbox.post(new Notice.SpawnFailed(child, String.valueOf(e.getMessage())));
+            } catch (RuntimeException | Error e) {
+                // A bug, or no memory for one more process: without an answer the cluster would wait for ever.
+                mailbox.post(new Notice.SpawnFailed(child, e.toString()));
             }
         });
     }
