@@ -19,8 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.coop.ClusterException;
 
@@ -40,11 +39,17 @@ public final class RuntimeDir {
     /** {@code sun_path} of {@code struct sockaddr_un}, without its final zero. */
     private static final int MAX_SOCKET_PATH_BYTES = 107;
 
+    /** What this process has claimed: opening such a file again, and closing it, would lose the lock. */
+    private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
+
+    private final Path root;
     private final Path directory;
     private final String title;
 
-    private RuntimeDir(Path directory, String title) {
-        this.directory = directory;
+    /** The directory of the cluster with this title among those in {@code root}. */
+    RuntimeDir(Path root, String title) {
+        this.root = root;
+        this.directory = root.resolve(title);
         this.title = title;
     }
 
@@ -58,7 +63,7 @@ public final class RuntimeDir {
 
     /** The directory of the cluster with this title, which may not exist. */
     public static RuntimeDir of(String title) {
-        return new RuntimeDir(root().resolve(title), title);
+        return new RuntimeDir(root(), title);
     }
 
     /** The folder of all clusters of this user: {@code $COOP_RUNTIME_DIR}, else {@code /tmp/coop-UID}. */
@@ -82,7 +87,7 @@ public final class RuntimeDir {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root(),
                 entry -> Files.exists(entry.resolve("master.pid")))) {
             for (Path entry : entries) {
-                found.add(new RuntimeDir(entry, String.valueOf(entry.getFileName())));
+                found.add(new RuntimeDir(root(), String.valueOf(entry.getFileName())));
             }
         } catch (NoSuchFileException _) {
             return List.of();
@@ -171,8 +176,11 @@ public final class RuntimeDir {
         /** Removes the directory and gives the title free. */
         @Override
         public void close() throws IOException {
-            delete();
-            channel.close();
+            try (channel) {
+                delete();
+            } finally {
+                CLAIMED.remove(directory);
+            }
         }
     }
 
@@ -190,12 +198,24 @@ public final class RuntimeDir {
      * @throws ClusterException if a master with this title runs, or the directory is somebody else's
      */
     Claim claim() throws IOException {
-        createPrivate(root());
-        createPrivate(directory);
         if (controlSocket().toString().getBytes(UTF_8).length > MAX_SOCKET_PATH_BYTES) {
             throw new ClusterException("runtime directory " + directory + " is too long for a socket path: set "
                     + "COOP_RUNTIME_DIR to a shorter one");
         }
+        if (!CLAIMED.add(directory)) {
+            throw running(String.valueOf(ProcessHandle.current().pid()));
+        }
+        try {
+            createPrivate(root);
+            createPrivate(directory);
+            return lockPidFile();
+        } catch (IOException | RuntimeException e) {
+            CLAIMED.remove(directory);
+            throw e;
+        }
+    }
+
+    private Claim lockPidFile() throws IOException {
         while (true) {
             FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ, StandardOpenOption.WRITE,
                     StandardOpenOption.CREATE);
@@ -215,7 +235,7 @@ public final class RuntimeDir {
     }
 
     private void lock(FileChannel channel) throws IOException {
-        if (tryLock(channel) != null) {
+        if (channel.tryLock() != null) {
             return;
         }
         Optional<Running> holder = read(channel);
@@ -224,17 +244,12 @@ public final class RuntimeDir {
             channel.lock();
             return;
         }
-        throw new ClusterException("a cluster with the title " + title + " is running, pid "
-                + holder.map(Running::pid).map(String::valueOf).orElse("unknown")
-                + ": stop it first, or give this one another --title");
+        throw running(holder.map(Running::pid).map(String::valueOf).orElse("unknown"));
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException _) {
-            return null;
-        }
+    private ClusterException running(String pid) {
+        return new ClusterException("a cluster with the title " + title + " is running, pid " + pid
+                + ": stop it first, or give this one another --title");
     }
 
     private static void createPrivate(Path path) throws IOException {
