@@ -58,7 +58,8 @@ sealed interface Target {
                 throw new ClusterException("target " + path + " does not exist");
             }
             return readJar(path);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter is what Properties and Path say of bad escapes and characters.
             throw new ClusterException("target " + path + " can't be read: " + e.getMessage(), e);
         }
     }
@@ -72,7 +73,7 @@ sealed interface Target {
             }
             String target = read.getProperty("target");
             if (target != null) {
-                return resolve(directory.resolve(target.strip()));
+                return resolveNamed(properties, target.strip());
             }
         }
         if (Files.exists(directory.resolve("pom.xml"))) {
@@ -80,6 +81,15 @@ sealed interface Target {
         }
         throw new ClusterException("no program in " + directory + ": looked for a coop.properties with target=JAR "
                 + "and for a pom.xml; name a jar");
+    }
+
+    /** The properties name a jar or a Maven module directory; further properties are not followed. */
+    private static Target resolveNamed(Path properties, String name) throws IOException {
+        Path named = properties.resolveSibling(name);
+        if (!Files.exists(named)) {
+            throw new ClusterException(properties + ": target=" + name + " does not exist");
+        }
+        return readJar(Files.isDirectory(named) ? builtJar(named) : named);
     }
 
     private static Path builtJar(Path module) throws IOException {
