@@ -1,0 +1,162 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.coop.ClusterOptions;
+import dev.coop.Role;
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ChildCommandTest {
+    private static final ChildId AGENT = new ChildId(Role.AGENT, 2);
+    private static final ChildId APP = new ChildId(Role.APP, 7);
+    private static final Path JAR = Path.of("/srv/shop.jar");
+    private static final Target MAIN = new Target.Main(JAR);
+    private static final Target SERVICES = new Target.Services(JAR, true);
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
+
+    private final ClusterOptions.Builder options = ClusterOptions.builder(JAR).baseDir(Path.of("/srv")).workers(4)
+            .port(8080);
+
+    private ChildCommand commands() {
+        ClusterOptions built = options.build();
+        Policy policy = new Settings(Map.of("COOP_APP_CLOSE_TIMEOUT", "800", "COOP_AGENT_CLOSE_TIMEOUT", "900"))
+                .policy(built, true);
+        return new ChildCommand(built, policy, Path.of("/opt/coop/lib"), Path.of("/run/ipc.sock"), "cafe", 4096);
+    }
+
+    private Map<String, String> environment(ChildId child, Map<String, String> inherited) {
+        Map<String, String> environment = new HashMap<>(inherited);
+        commands().setEnvironment(environment, child, child.role() == Role.APP ? 3 : -1, "secret");
+        return environment;
+    }
+
+    @Test
+    @DisplayName("an app worker with a main class is java -jar with Coop's agent and a share of the heap")
+    void mainCommand() {
+        options.jvmArgs(List.of("-Dcolour=red", "-ea")).appArgs(List.of("--fast", "a b"));
+
+        assertThat(commands().appCommand(MAIN, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
+                "-Dcolour=red", "-ea", "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-jar", "/srv/shop.jar",
+                "--fast", "a b");
+    }
+
+    @Test
+    @DisplayName("an app worker with an Application has the jar on its class path and Coop's main class")
+    void servicesCommand() {
+        assertThat(commands().appCommand(SERVICES, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
+                "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-cp", "/srv/shop.jar", BOOTSTRAP);
+    }
+
+    @Test
+    @DisplayName("the agent has its own JVM flags, no hook, no share of the workers' heap")
+    void agentCommand() {
+        options.jvmArgs(List.of("-ea")).agentJvmArgs(List.of("-Xmx64m")).appArgs(List.of("--fast"));
+
+        assertThat(commands().agentCommand(SERVICES)).containsExactly(JAVA, "-Xmx64m", "-cp",
+                "/srv/shop.jar:/opt/coop/lib/coop-bootstrap.jar", BOOTSTRAP);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"-Xmx1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=50", "-XX:MaxRAM=1g"})
+    @DisplayName("workers with a heap flag of their own, or by a variable, get no other")
+    void ownHeap(String flag) {
+        assertThat(commands().appCommand(MAIN, Map.of("JAVA_TOOL_OPTIONS", "-ea " + flag)))
+                .noneMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage"));
+        assertThat(commands().appCommand(MAIN, Map.of("COOP_WORKER_JDK_JAVA_OPTIONS", flag)))
+                .noneMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage"));
+        options.jvmArgs(List.of(flag));
+        assertThat(commands().appCommand(MAIN, Map.of()))
+                .filteredOn(argument -> argument.startsWith("-X")).containsExactly(flag);
+    }
+
+    @ParameterizedTest(name = "{0} workers: {1} %")
+    @CsvSource({"1, 75.000", "2, 37.500", "3, 25.000", "1024, 0.073"})
+    @DisplayName("workers together get 75 % of the memory")
+    void heapShare(int workers, String percent) {
+        options.workers(workers).jvmArgs(List.of("-Xss1m", "-XX:+UseSerialGC"));
+
+        assertThat(commands().appCommand(MAIN, Map.of())).contains("-XX:MaxRAMPercentage=" + percent);
+    }
+
+    @Test
+    @DisplayName("H-10 E-6 an app worker finds cluster, slot and ports in its environment")
+    void appEnvironment() {
+        assertThat(environment(APP, Map.of("HOME", "/root", "PORT", "1", "COOP_LISTEN_HOST", "::1")))
+                .containsExactlyInAnyOrderEntriesOf(new HashMap<>(Map.ofEntries(Map.entry("HOME", "/root"),
+                        Map.entry("COOP_CLUSTER", "cafe"), Map.entry("COOP_CHILD", "cafe-app-7"),
+                        Map.entry("COOP_ROLE", "app"), Map.entry("COOP_WORKER_ID", "7"),
+                        Map.entry("COOP_WORKER_INDEX", "3"), Map.entry("COOP_WORKER_COUNT", "4"),
+                        Map.entry("COOP_IPC_SOCKET", "/run/ipc.sock"), Map.entry("COOP_TOKEN", "secret"),
+                        Map.entry("COOP_LIB", "/opt/coop/lib"), Map.entry("COOP_LISTEN_PORT", "8080"),
+                        Map.entry("COOP_LISTEN_BACKLOG", "4096"), Map.entry("COOP_CLOSE_TIMEOUT_MS", "800"),
+                        Map.entry("PORT", "8080"), Map.entry("SERVER_PORT", "8080"))));
+        options.host("127.0.0.1");
+        assertThat(environment(APP, Map.of())).containsEntry("COOP_LISTEN_HOST", "127.0.0.1");
+    }
+
+    @Test
+    @DisplayName("the agent finds cluster and count, and nothing of listening, even where the master has it")
+    void agentEnvironment() {
+        assertThat(environment(AGENT, Map.of("PORT", "1", "SERVER_PORT", "2", "COOP_WORKER_INDEX", "0",
+                "COOP_LISTEN_PORT", "1", "COOP_LISTEN_HOST", "::1", "COOP_LISTEN_BACKLOG", "5")))
+                .containsExactlyInAnyOrderEntriesOf(new HashMap<>(Map.ofEntries(Map.entry("COOP_CLUSTER", "cafe"),
+                        Map.entry("COOP_CHILD", "cafe-agent-2"), Map.entry("COOP_ROLE", "agent"),
+                        Map.entry("COOP_WORKER_ID", "2"), Map.entry("COOP_WORKER_COUNT", "4"),
+                        Map.entry("COOP_IPC_SOCKET", "/run/ipc.sock"), Map.entry("COOP_TOKEN", "secret"),
+                        Map.entry("COOP_LIB", "/opt/coop/lib"), Map.entry("COOP_CLOSE_TIMEOUT_MS", "900"))));
+    }
+
+    @ParameterizedTest(name = "{0} and, as the launcher keeps it, {1}: {2}")
+    @CsvSource({"-ea, , -ea", ", -ea, -ea", "-da, -ea, -ea", ", ,"})
+    @DisplayName("JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS reach the workers, never the agent")
+    void jvmOptionVariables(@Nullable String own, @Nullable String kept, @Nullable String expected) {
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            Map<String, String> inherited = new HashMap<>();
+            if (own != null) {
+                inherited.put(variable, own);
+            }
+            if (kept != null) {
+                inherited.put("COOP_WORKER_" + variable, kept);
+            }
+            Map<String, String> app = environment(APP, inherited);
+            assertThat(app.get(variable)).isEqualTo(expected);
+            assertThat(app).doesNotContainKey("COOP_WORKER_" + variable);
+            assertThat(environment(AGENT, inherited)).doesNotContainKeys(variable, "COOP_WORKER_" + variable);
+        }
+    }
+
+    @Test
+    @DisplayName("children run in the base directory and write to the master's output, or to a log of their own")
+    void directoryAndLogs(@TempDir Path logs) throws IOException {
+        ProcessBuilder terminal = commands().builder(APP, 3, MAIN, "secret");
+        assertThat(terminal.directory()).isEqualTo(Path.of("/srv").toFile());
+        assertThat(terminal.redirectOutput()).isEqualTo(Redirect.INHERIT);
+        assertThat(terminal.redirectError()).isEqualTo(Redirect.INHERIT);
+        assertThat(terminal.environment()).containsEntry("COOP_TOKEN", "secret");
+        assertThat(terminal.command()).contains("-jar");
+
+        options.logDir(logs.resolve("new"));
+        ProcessBuilder app = commands().builder(APP, 3, MAIN, "secret");
+        ProcessBuilder agent = commands().builder(AGENT, -1, SERVICES, "secret");
+        assertThat(app.redirectOutput()).isEqualTo(Redirect.appendTo(logs.resolve("new/worker-3.log").toFile()));
+        assertThat(agent.redirectError()).isEqualTo(Redirect.appendTo(logs.resolve("new/agent.log").toFile()));
+        assertThat(logs.resolve("new")).isDirectory();
+    }
+}
