@@ -1,20 +1,28 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
+import java.nio.file.StandardOpenOption;
 
 import dev.coop.ClusterException;
 
-/** The file in which an operator finds the master's pid (C-13). */
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * The file in which an operator finds the master's pid (C-13). Its master holds a lock on it for as long as it lives, so
+ * that no other process, whatever its pid, is taken for it.
+ */
 final class PidFile implements AutoCloseable {
     private final Path path;
+    private final FileChannel channel;
 
-    private PidFile(Path path) {
+    private PidFile(Path path, FileChannel channel) {
         this.path = path;
+        this.channel = channel;
     }
 
     /**
@@ -23,37 +31,44 @@ final class PidFile implements AutoCloseable {
      * @throws ClusterException if the file's master runs
      */
     static PidFile write(Path path) throws IOException {
-        Optional<ProcessHandle> owner = owner(path);
-        if (owner.isPresent()) {
-            throw new ClusterException("pid file " + path + " is in use by a running cluster, pid "
-                    + owner.get().pid() + ": stop it first, or give another --pid-file");
-        }
         Path parent = path.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.writeString(path, ProcessHandle.current().pid() + "\n");
-        return new PidFile(path);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            if (!lock(channel)) {
+                throw new ClusterException("pid file " + path + " is in use by a running cluster, pid " + read(channel)
+                        + ": stop it first, or give another --pid-file");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)), 0);
+            return new PidFile(path, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
-    /** The live master that wrote the file; a process that is no JVM, or younger than the file, only has its pid. */
-    private static Optional<ProcessHandle> owner(Path path) throws IOException {
+    private static boolean lock(FileChannel channel) throws IOException {
         try {
-            Instant written = Files.getLastModifiedTime(path).toInstant();
-            long pid = Long.parseLong(Files.readString(path).strip());
-            return ProcessHandle.of(pid)
-                    .filter(process -> pid != ProcessHandle.current().pid())
-                    .filter(process -> process.info().command().filter(name -> name.endsWith("java")).isPresent())
-                    .filter(process -> process.info().startInstant().filter(start -> start.isBefore(written))
-                            .isPresent());
-        } catch (NoSuchFileException | NumberFormatException _) {
-            return Optional.empty();
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
         }
+    }
+
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(32);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), UTF_8).strip();
     }
 
     /** Removes the file, if it is there. */
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(path);
+        channel.close();
     }
 }
