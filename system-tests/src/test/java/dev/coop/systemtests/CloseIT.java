@@ -200,7 +200,8 @@ class CloseIT {
         cluster.program(holder).order("release gate");
         assertThat(request.body()).isEqualTo(holder + " released");
         assertThat(cluster.awaitExit()).isZero();
-        assertThat(cluster.log().matches(Logged.killedBy("SIGTERM"))).hasSize(1);
+        assertThat(cluster.log().matches("application closing")).hasSize(2);
+        assertThat(cluster.log().matches("agent closing")).hasSize(1);
     }
 
     @Test

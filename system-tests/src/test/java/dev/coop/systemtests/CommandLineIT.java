@@ -173,7 +173,7 @@ class CommandLineIT {
     @DisplayName("L-2 the reload command reports a new version that fails and ends with 1")
     void failingReloadCommand() {
         CoopCluster cluster = extension.get().serve(plan()).expectErrors("start error", "fault at app start",
-                "AppWorkerDiedError", "start fail", "reload");
+                "AppWorkerDiedError", "start fail", "reload", "exit with code:1");
         extension.get().fault("app.start", "throw");
         CommandResult result = extension.get().run("reload");
         assertThat(result.code()).isEqualTo(1);

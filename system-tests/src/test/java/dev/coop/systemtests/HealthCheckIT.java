@@ -35,7 +35,7 @@ class HealthCheckIT {
         extension.get().fault("app.start", "throw");
         Signals.send(cluster.workerPid(0), "KILL");
         assertThat(cluster.awaitExit()).isEqualTo(1);
-        assertThat(cluster.log().matches("ERROR \\d+ \\[master] .*ClusterWorkerExceptionError.*A agent and \\d+"
+        assertThat(cluster.log().matches("ERROR \\d+ \\[master] .*ClusterWorkerExceptionError.* \\d+ agent and \\d+"
                 + " worker\\(s\\) alive, exit to avoid unknown state")).hasSize(1);
         extension.get().awaitNothingAlive();
     }

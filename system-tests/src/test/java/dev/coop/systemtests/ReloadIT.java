@@ -128,7 +128,7 @@ class ReloadIT {
     @DisplayName("L-2 a new version that fails to start leaves the old ones serving, and reload fails")
     void failingVersion() {
         CoopCluster cluster = serve().expectErrors("start error", "fault at app start", "AppWorkerDiedError",
-                "start fail", "reload");
+                "start fail", "reload", "app_worker] exit with code:1");
         List<Long> before = cluster.workerPids();
         extension.get().fault("app.start", "throw");
         assertThat(error(cluster.request("reload", "{}"))).contains("error");
@@ -142,7 +142,7 @@ class ReloadIT {
     @DisplayName("L-2 when only the second slot's new worker fails, every old version serves on")
     void failingLater() {
         CoopCluster cluster = serve().expectErrors("start error", "fault at app start", "AppWorkerDiedError",
-                "start fail", "reload");
+                "start fail", "reload", "app_worker] exit with code:1");
         Path other = extension.get().jars().cluster("other", "2");
         extension.get().fault("app.1.start", "throw");
         error(cluster.request("reload", "{\"target\":\"" + other + "\"}"));

@@ -6,23 +6,16 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLDecoder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** One connection of an {@link EchoServer}. {@code GET /name?argument} runs a command and answers with its result. */
 final class EchoConnection implements Runnable {
-    /** Where a connection is; it can be closed without loss only where it is idle. */
-    private enum State {
-        FRESH, BUSY, IDLE, CLOSED
-    }
-
     private final Socket socket;
     private final Commands commands;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private State state = State.FRESH;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
     EchoConnection(Socket socket, Commands commands) {
@@ -41,14 +34,13 @@ final class EchoConnection implements Runnable {
                 open = request != null && answer(request, in);
             }
         } catch (IOException _) {
-            // The client or drain() has closed the connection.
+            // The client or awaitEnd() has closed the connection.
         }
-        enter(State.CLOSED);
+        ended.countDown();
     }
 
     /** Answers one request; false when the connection ends with it. */
     private boolean answer(String request, BufferedReader in) throws IOException {
-        enter(State.BUSY);
         boolean keepAlive = true;
         for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
             keepAlive &= !header.equalsIgnoreCase("Connection: close");
@@ -60,8 +52,7 @@ final class EchoConnection implements Runnable {
         OutputStream out = socket.getOutputStream();
         out.write(head.getBytes(UTF_8));
         out.write(body);
-        enter(State.IDLE);
-        return keepAlive && !draining;
+        return keepAlive;
     }
 
     /** {@code GET /name?argument HTTP/1.1} as {@code name argument}. */
@@ -70,28 +61,15 @@ final class EchoConnection implements Runnable {
         return words.length < 2 ? "" : URLDecoder.decode(words[1].substring(1).replaceFirst("\\?", " "), UTF_8);
     }
 
-    private void enter(State next) {
-        lock.lock();
-        try {
-            state = next;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    /** The next answer is the last one. */
+    void drain() {
+        draining = true;
     }
 
-    /** Waits until this connection is idle or {@code deadline} has come, then closes it. */
-    void drain(long deadline) throws InterruptedException, IOException {
-        draining = true;
-        lock.lock();
-        try {
-            long left = deadline - System.nanoTime();
-            while (state != State.IDLE && state != State.CLOSED && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
+    /** Waits until the connection has ended; at the deadline it is closed. */
+    void awaitEnd(long deadline) throws InterruptedException, IOException {
+        if (!ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            socket.close();
         }
-        socket.close();
     }
 }

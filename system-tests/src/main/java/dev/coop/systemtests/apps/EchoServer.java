@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * turns among the processes; one virtual thread per connection. Knows nothing of Coop.
  */
 final class EchoServer {
-    private static final int DRAIN_MS = 2000;
+    private static final int DRAIN_MS = 4000;
 
     private final ServerSocket server = new ServerSocket();
     private final Commands commands;
@@ -51,12 +51,13 @@ final class EchoServer {
         });
     }
 
-    /** Takes no more connections, finishes the requests that are under way, then closes what is idle. */
+    /** Takes no more connections, and ends each one with its next answer, at the latest at the deadline. */
     void close() throws IOException, InterruptedException {
         server.close();
+        connections.forEach(EchoConnection::drain);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
         for (EchoConnection connection : connections) {
-            connection.drain(deadline);
+            connection.awaitEnd(deadline);
         }
     }
 }
