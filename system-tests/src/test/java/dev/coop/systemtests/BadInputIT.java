@@ -55,7 +55,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"strat,start", "stat,status", "relaod,reload", "stopp,stop"})
+    @CsvSource({"strat,start", "statu,status", "relaod,reload", "stopp,stop"})
     @DisplayName("B-8 an unknown command is refused with 2 and the nearest known one")
     void unknownCommand(String given, String nearest) {
         assertRefused(extension.get().run(given), 2, given, nearest);
