@@ -20,6 +20,7 @@ final class AgentKeeper {
     private final Version version;
     private final Outbox out;
     private @Nullable Child agent;
+    private @Nullable Child lastGone;
     private int lastNumber;
     private long restartDelayNs;
     private OptionalLong restartAtNs = OptionalLong.empty();
@@ -36,6 +37,12 @@ final class AgentKeeper {
     @Nullable
     Child agent() {
         return agent;
+    }
+
+    /** The agent's process as status shows it: between two of them, the one that has gone. */
+    @Nullable
+    Child shown() {
+        return agent == null ? lastGone : agent;
     }
 
     int restarts() {
@@ -101,6 +108,7 @@ final class AgentKeeper {
         }
         handle(new ChildEvent.Exited(), nowNs);
         agent = null;
+        lastGone = dead;
         out.add(new Command.SweepOrphans(dead.id, policy.agentCloseTimeout().toNanos()));
         String line = dead + " died (code: " + status.code() + ", signal: " + status.signal() + ")";
         if (dead.isSuicide() || clusterEnds) {

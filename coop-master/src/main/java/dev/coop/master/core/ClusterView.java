@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code starting}, {@code ready} or {@code closing}
  * @param generation the generation that the last start or reload has put into every slot
- * @param agent null when there is no agent process
+ * @param agent null when the program brings none; {@code dead} until the next one is started
  * @param agentRestarts how often the agent was started anew
  * @param workers by slot; a slot may show several
  */

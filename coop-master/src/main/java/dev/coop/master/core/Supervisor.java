@@ -74,7 +74,7 @@ public final class Supervisor {
 
     /** The cluster as it is now. */
     public ClusterView view() {
-        Child agent = agents.agent();
+        Child agent = agents.shown();
         List<ClusterView.WorkerView> views = new ArrayList<>();
         for (Slot slot : workers.slots()) {
             slot.children().forEach(child -> views.add(view(slot, child)));
