@@ -73,7 +73,7 @@ final class DaemonStart {
         try (Interrupts _ = Interrupts.to(events)) {
             Process process = DetachedMaster.start(options, masterLog(), shell);
             var _ = process.onExit().thenAccept(ended -> events.post(new Event.Exited(ended.exitValue())));
-            Outcome outcome = await(process);
+            Outcome outcome = awaitOrEnd(process);
             if (!(outcome instanceof Outcome.Ready)) {
                 end(process, outcome);
             }
@@ -96,6 +96,16 @@ final class DaemonStart {
 
     private Path masterLog() {
         return logDir.resolve("master.log");
+    }
+
+    /** Waits. When the waiting itself fails, nobody would look after the master any more. */
+    private Outcome awaitOrEnd(Process process) throws IOException {
+        try {
+            return await(process);
+        } catch (IOException | RuntimeException e) {
+            end(process, new Outcome.TimedOut());
+            throw e;
+        }
     }
 
     private Outcome await(Process process) throws IOException {
