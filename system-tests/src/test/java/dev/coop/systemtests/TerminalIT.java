@@ -26,8 +26,9 @@ class TerminalIT {
     private Process serveOnTerminal() {
         Sandbox sandbox = extension.get();
         Path command = Dist.command();
+        // Without exec some shells stay between the terminal and the command, and Ctrl-C ends them too.
         String line = ClusterPlan.of(sandbox.jars().cluster()).command().stream()
-                .collect(Collectors.joining(" ", command + " ", ""));
+                .collect(Collectors.joining(" ", "exec " + command + " ", ""));
         Process terminal = sandbox.start(sandbox.processOf(List.of("script", "-qefc", line, "/dev/null"), Map.of()),
                 log);
         log.awaitFrom(0, Logged.READY, Await.START);
