@@ -204,15 +204,6 @@ class BadInputIT {
     }
 
     @Test
-    @DisplayName("B-8 a title that runs already is refused with the running pid")
-    void titleInUse() {
-        CoopCluster running = extension.get().serve(ClusterPlan.of(extension.get().jars().application()));
-        assertRefused(start(ClusterPlan.of(extension.get().jars().application()).titled(running.title())), 1,
-                running.title(), Long.toString(running.masterPid()));
-        running.terminate();
-    }
-
-    @Test
     @DisplayName("B-8 a JDK that is too old is passed over for a better one, or named")
     void oldJdk() throws IOException {
         Path old = jdk("17.0.2");

@@ -34,7 +34,7 @@ class ChaosIT {
         CoopCluster cluster = extension.get().serve(ClusterPlan.of(extension.get().jars().cluster()).workers(WORKERS)
                 .variable("COOP_MASTER_CLOSE_TIMEOUT", "2000")).expectErrors("DiedError", "reload", "start fail");
         int descriptors = Processes.descriptors(cluster.masterPid());
-        Invariants invariants = new Invariants(cluster, WORKERS);
+        Invariants invariants = new Invariants(cluster);
         List<String> steps = new ArrayList<>();
         try (Load fresh = Load.start(cluster.port(), Load.Mode.NEW_CONNECTIONS, 2);
                 Load kept = Load.start(cluster.port(), Load.Mode.KEEP_ALIVE, 2)) {

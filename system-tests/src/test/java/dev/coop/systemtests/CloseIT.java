@@ -39,6 +39,12 @@ class CloseIT {
         return extension.get().serve(plan());
     }
 
+    /** One worker and no agent, for what concerns a worker only. */
+    private CoopCluster serveOne() {
+        return extension.get().serve(ClusterPlan.of(extension.get().jars().application()).workers(1))
+                .expectErrors("AppWorkerDiedError");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     @DisplayName("H-1 SIGTERM and SIGINT are logged and close the cluster with 0")
@@ -47,34 +53,6 @@ class CloseIT {
         cluster.signal(signal);
         assertThat(cluster.awaitExit()).isZero();
         assertThat(cluster.log().matches(Logged.killedBy("SIG" + signal))).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("H-1 SIGQUIT does not end a master: its JVM writes a thread dump")
-    void quitDumps() {
-        CoopCluster cluster = serve();
-        cluster.signal("QUIT");
-        cluster.log().await("Full thread dump");
-        assertThat(cluster.status().isWhole(2)).isTrue();
-    }
-
-    @Test
-    @DisplayName("H-1 closing logs the memory of the processes")
-    void memoryIsLogged() {
-        CoopCluster cluster = serve();
-        cluster.terminate();
-        assertThat(cluster.log().matches("\\[master] .*(memory|rss)")).isNotEmpty();
-    }
-
-    @Test
-    @DisplayName("H-1 H-3 the agent is told to close after the last app worker has gone")
-    void agentClosesLast() {
-        CoopCluster cluster = serve();
-        cluster.terminate();
-        int agentCloses = cluster.log().await(Logged.mark("agent closing")).index();
-        assertThat(cluster.log().matches("application closed")).hasSize(2)
-                .allSatisfy(closed -> assertThat(closed.index()).isLessThan(agentCloses));
-        assertThat(cluster.log().matches("agent closed")).hasSize(1);
     }
 
     @Test
@@ -124,7 +102,7 @@ class CloseIT {
     @Test
     @DisplayName("H-4 a worker's SIGTERM runs close() and logs both lines")
     void workerTerminates() {
-        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        CoopCluster cluster = serveOne();
         long worker = cluster.workerPid(0);
         Signals.send(worker, "TERM");
         cluster.log().await(worker + " \\[app_worker] receive signal SIGTERM, exiting with code:0");
@@ -135,7 +113,7 @@ class CloseIT {
     @Test
     @DisplayName("H-4 a second SIGTERM to a worker is ignored with a line")
     void secondTermIsIgnored() {
-        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        CoopCluster cluster = serveOne();
         Inflight request = Inflight.start(cluster.port(), "/hold?gate");
         long worker = Long.parseLong(cluster.log().await(Logged.mark("holds gate")).group(1));
         Signals.send(worker, "TERM");
@@ -170,7 +148,7 @@ class CloseIT {
     @Test
     @DisplayName("H-5 the grandchildren of a worker that was killed do not outlive it")
     void orphansAreEnded() {
-        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        CoopCluster cluster = serveOne();
         long orphan = Long.parseLong(cluster.worker(0).tell("spawn"));
         Signals.send(cluster.workerPid(0), "KILL");
         cluster.log().await(Logged.APP_DIED);
@@ -180,7 +158,7 @@ class CloseIT {
     @Test
     @DisplayName("H-10 descendants that have left the process tree are ended too")
     void detachedAreEnded() {
-        CoopCluster cluster = serve();
+        CoopCluster cluster = serveOne();
         cluster.worker(0).tell("spawn-detached");
         Await.until("the detached process runs", () -> extension.get().processes().stream()
                 .anyMatch(entry -> entry.command().startsWith("sleep")));
@@ -191,7 +169,7 @@ class CloseIT {
     @Test
     @DisplayName("H-6 a second signal does not start a second close")
     void secondSignal() {
-        CoopCluster cluster = serve();
+        CoopCluster cluster = serveOne();
         Inflight request = Inflight.start(cluster.port(), "/hold?gate");
         long holder = Long.parseLong(cluster.log().await(Logged.mark("holds gate")).group(1));
         cluster.signal("TERM");
@@ -200,8 +178,7 @@ class CloseIT {
         cluster.program(holder).order("release gate");
         assertThat(request.body()).isEqualTo(holder + " released");
         assertThat(cluster.awaitExit()).isZero();
-        assertThat(cluster.log().matches("application closing")).hasSize(2);
-        assertThat(cluster.log().matches("agent closing")).hasSize(1);
+        assertThat(cluster.log().matches("application closing")).hasSize(1);
     }
 
     @Test
@@ -219,34 +196,13 @@ class CloseIT {
     }
 
     @Test
-    @DisplayName("H-7 the last line is the exit line")
-    void lastLine() {
-        CoopCluster cluster = serve();
-        cluster.terminate();
-        assertThat(cluster.log().all().getLast().text()).endsWith("[master] exit with code:0");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"INT", "HUP"})
-    @DisplayName("H-8 agent and workers ignore SIGINT and SIGHUP")
-    void childrenIgnoreTerminalSignals(String signal) {
-        CoopCluster cluster = serve();
-        Status before = cluster.status();
-        Signals.send(before.requireAgent().pid(), signal);
-        before.listeningPids().forEach(pid -> Signals.send(pid, signal));
-        assertThat(Await.within(MOMENT, () -> !cluster.status().isWhole(2))).isFalse();
-        assertThat(cluster.status().listeningPids()).isEqualTo(before.listeningPids());
-        assertThat(cluster.agentPid()).isEqualTo(before.requireAgent().pid());
-    }
-
-    @Test
     @DisplayName("H-8 SIGHUP to a master without a terminal is a reload")
     void hangupReloads() {
-        CoopCluster cluster = serve();
+        CoopCluster cluster = serveOne();
         List<Long> before = cluster.workerPids();
         cluster.signal("HUP");
         cluster.awaitStatus("the second generation",
-                status -> status.isWhole(2)
+                status -> status.isWhole(1)
                         && status.listening().stream().allMatch(worker -> worker.generation() == 2));
         assertThat(cluster.workerPids()).doesNotContainAnyElementsOf(before);
     }
@@ -254,7 +210,7 @@ class CloseIT {
     @Test
     @DisplayName("H-9 a worker that ends in order shows its code and no signal")
     void orderlyExitShowsCode() {
-        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        CoopCluster cluster = serveOne();
         long worker = cluster.workerPid(0);
         Signals.send(worker, "TERM");
         LogMatch died = cluster.log().await(Logged.APP_DIED);
@@ -265,7 +221,7 @@ class CloseIT {
     @Test
     @DisplayName("H-9 a code above 128 that a program chose is a code, not a signal")
     void highCodeIsNoSignal() {
-        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        CoopCluster cluster = serveOne();
         cluster.worker(0).order("exit 143");
         LogMatch died = cluster.log().await(Logged.APP_DIED);
         assertThat(died.group(3)).isEqualTo("143");
@@ -275,7 +231,7 @@ class CloseIT {
     @Test
     @DisplayName("H-9 a worker that was killed shows the signal")
     void killShowsSignal() {
-        CoopCluster cluster = serve().expectErrors("AppWorkerDiedError");
+        CoopCluster cluster = serveOne();
         Signals.send(cluster.workerPid(0), "KILL");
         assertThat(cluster.log().await(Logged.APP_DIED).group(4)).isEqualTo("SIGKILL");
     }

@@ -80,15 +80,6 @@ class CommandLineIT {
     }
 
     @Test
-    @DisplayName("N-4 stop of a title that does not run is a clear message and 1")
-    void stopUnknownTitle() {
-        extension.get().serve(plan());
-        CommandResult stop = extension.get().run("stop", "--title", "another");
-        assertThat(stop.code()).isEqualTo(1);
-        assertThat(stop.err()).hasLineCount(1).contains("another");
-    }
-
-    @Test
     @DisplayName("N-4 stop kills what survives")
     void stopKills() {
         CoopCluster cluster = extension.get().serve(plan().variable("COOP_MASTER_CLOSE_TIMEOUT", "1000"));
@@ -114,41 +105,6 @@ class CommandLineIT {
         CoopCluster other = extension.get().serve(plan());
         assertThat(one.get("/pid")).isIn(one.workerPids().stream().map(String::valueOf).toList());
         assertThat(other.get("/pid")).isIn(other.workerPids().stream().map(String::valueOf).toList());
-    }
-
-    @Test
-    @DisplayName("N-5 the same title twice is refused with the running pid")
-    void sameTitleTwice() {
-        CoopCluster cluster = extension.get().serve(plan());
-        List<String> again = plan().titled(cluster.title()).command();
-        CommandResult second = extension.get().run(again.toArray(String[]::new));
-        assertThat(second.code()).isEqualTo(1);
-        assertThat(second.err()).hasLineCount(1).contains(Long.toString(cluster.masterPid()));
-        assertThat(cluster.status().isWhole(2)).isTrue();
-    }
-
-    @Test
-    @DisplayName("status --json is what the interface promises")
-    void statusJson() {
-        CoopCluster cluster = extension.get().serve(plan());
-        CommandResult result = extension.get().run("status", "--json");
-        assertThat(result.code()).isZero();
-        Status status = Status.parse(result.out());
-        assertThat(status.address()).isEqualTo("http://127.0.0.1:" + cluster.port());
-        assertThat(status.state()).isEqualTo("ready");
-        assertThat(status.masterPid()).isEqualTo(cluster.masterPid());
-        assertThat(status.isWhole(2)).isTrue();
-    }
-
-    @Test
-    @DisplayName("status prints a table with every process")
-    void statusTable() {
-        CoopCluster cluster = extension.get().serve(plan());
-        CommandResult result = extension.get().run("status");
-        assertThat(result.code()).isZero();
-        assertThat(result.out()).contains(cluster.title(), "http://127.0.0.1:" + cluster.port(),
-                Long.toString(cluster.masterPid()), Long.toString(cluster.workerPid(0)),
-                Long.toString(cluster.workerPid(1)), "listening");
     }
 
     @Test

@@ -93,6 +93,11 @@ final class CoopCluster {
         return awaitStatus("a whole cluster", status -> status.isWhole(plan.workers()));
     }
 
+    /** Whether all workers listen, and the agent is started if the target has one. */
+    boolean isWhole() {
+        return status().isWhole(plan.workers());
+    }
+
     /** The pids of the workers that listen, by slot. */
     List<Long> workerPids() {
         return status().listeningPids();

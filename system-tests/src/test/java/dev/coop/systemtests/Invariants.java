@@ -11,12 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What holds for a cluster whatever happens to its processes. */
 final class Invariants {
     private final CoopCluster cluster;
-    private final int workers;
     private final long masterPid;
 
-    Invariants(CoopCluster cluster, int workers) {
+    Invariants(CoopCluster cluster) {
         this.cluster = cluster;
-        this.workers = workers;
         this.masterPid = cluster.masterPid();
     }
 
@@ -41,7 +39,7 @@ final class Invariants {
     void awaitWhole() {
         Await.until("the cluster is whole again", () -> {
             check();
-            return cluster.status().isWhole(workers);
+            return cluster.isWhole();
         });
     }
 

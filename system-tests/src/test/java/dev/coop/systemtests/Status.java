@@ -40,14 +40,19 @@ record Status(String state, String address, String env, long generation, long ma
     }
 
     private static Agent agent(Map<String, Object> json) {
-        return new Agent(number(json, "id"), number(json, "pid"), text(json, "state"), number(json, "restarts"));
+        return new Agent(number(json, "id"), pid(json), text(json, "state"), number(json, "restarts"));
     }
 
     private static Worker worker(Map<String, Object> json) {
         Object lastExit = json.get("lastExit");
         return new Worker(number(json, "id"), (int) number(json, "slot"), number(json, "generation"),
-                json.get("pid") instanceof Number pid ? pid.longValue() : 0, text(json, "state"),
+                pid(json), text(json, "state"),
                 number(json, "restarts"), lastExit == null ? null : object(lastExit));
+    }
+
+    /** 0 where there is no process. */
+    private static long pid(Map<String, Object> json) {
+        return json.get("pid") instanceof Number pid ? pid.longValue() : 0;
     }
 
     @SuppressWarnings("unchecked")

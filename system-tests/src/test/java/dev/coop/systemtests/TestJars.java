@@ -33,18 +33,19 @@ final class TestJars {
 
     /** A jar with an application and an agent. */
     Path cluster() {
-        return cluster("cluster", "1");
-    }
-
-    /** A jar with an application and an agent that says it is {@code version}. */
-    Path cluster(String name, String version) {
-        return build(name, "", Map.of(service(Application.class), EchoApplication.class.getName(),
-                service(Agent.class), EchoAgent.class.getName(), "version.txt", version));
+        return build("cluster", "", Map.of(service(Application.class), EchoApplication.class.getName(),
+                service(Agent.class), EchoAgent.class.getName()));
     }
 
     /** A jar with an application and no agent. */
     Path application() {
-        return build("application", "", Map.of(service(Application.class), EchoApplication.class.getName()));
+        return application("application", "1");
+    }
+
+    /** A jar with an application and no agent that says it is {@code version}. */
+    Path application(String name, String version) {
+        return build(name, "", Map.of(service(Application.class), EchoApplication.class.getName(), "version.txt",
+                version));
     }
 
     /** A jar with a {@code main}. */
