@@ -15,11 +15,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.coop.ClusterException;
 
@@ -38,6 +40,9 @@ public final class RuntimeDir {
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     /** {@code sun_path} of {@code struct sockaddr_un}, without its final zero. */
     private static final int MAX_SOCKET_PATH_BYTES = 107;
+
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOCK_TICK = Duration.ofMillis(2);
 
     /** What this process has claimed: opening such a file again, and closing it, would lose the lock. */
     private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
@@ -234,17 +239,20 @@ public final class RuntimeDir {
         }
     }
 
+    /**
+     * A master that is just starting has not said its pid yet, and a command that looks whether a master lives holds the
+     * lock for microseconds: both are waited for.
+     */
     private void lock(FileChannel channel) throws IOException {
-        if (channel.tryLock() != null) {
-            return;
+        long giveUpAtNs = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        while (channel.tryLock() == null) {
+            Optional<Long> holder = read(channel).map(Running::pid);
+            boolean isAlive = holder.flatMap(ProcessHandle::of).isPresent();
+            if (isAlive || System.nanoTime() - giveUpAtNs >= 0) {
+                throw running(holder.map(String::valueOf).orElse("unknown"));
+            }
+            LockSupport.parkNanos(LOCK_TICK.toNanos());
         }
-        Optional<Running> holder = read(channel);
-        if (holder.isPresent() && ProcessHandle.of(holder.get().pid()).isEmpty()) {
-            // A command looks whether a dead master lives, which takes it microseconds.
-            channel.lock();
-            return;
-        }
-        throw running(holder.map(Running::pid).map(String::valueOf).orElse("unknown"));
     }
 
     private ClusterException running(String pid) {

@@ -175,6 +175,7 @@ class CloseIT {
         cluster.signal("TERM");
         cluster.log().await(Logged.mark(holder, "application closing"));
         cluster.signal("TERM");
+        cluster.log().await("\\[master] closing already");
         cluster.program(holder).order("release gate");
         assertThat(request.body()).isEqualTo(holder + " released");
         assertThat(cluster.awaitExit()).isZero();

@@ -26,6 +26,8 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
  */
 final class Sandbox implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    /** A build in the background of a shell ignores signals, and would hand that on to what it starts. */
+    private static final List<String> DEFAULT_SIGNALS = List.of("/usr/bin/env", "--default-signal=INT,HUP");
     private static final Duration GONE_LIMIT = Duration.ofSeconds(3);
 
     private final String id = UUID.randomUUID().toString();
@@ -122,7 +124,8 @@ final class Sandbox implements AutoCloseable {
 
     /** A process that belongs to this sandbox, not yet started. */
     ProcessBuilder processOf(List<String> command, Map<String, String> variables) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        List<String> words = Stream.concat(DEFAULT_SIGNALS.stream(), command.stream()).toList();
+        ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("COOP_")
                 || Set.of("PORT", "HOST", "SERVER_PORT", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS").contains(name));

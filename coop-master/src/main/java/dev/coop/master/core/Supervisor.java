@@ -256,11 +256,13 @@ public final class Supervisor {
     }
 
     private void closeAsked(String reason, long nowNs) {
-        out.info(reason);
-        if (!phase.isEnding()) {
-            out.add(new Command.LogMemory());
-            end(0, nowNs);
+        if (phase.isEnding()) {
+            out.info("closing already");
+            return;
         }
+        out.info(reason);
+        out.add(new Command.LogMemory());
+        end(0, nowNs);
     }
 
     private void end(int code, long nowNs) {

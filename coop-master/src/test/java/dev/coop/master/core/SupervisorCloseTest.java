@@ -72,7 +72,7 @@ class SupervisorCloseTest {
         stage.close();
 
         assertThat(stage.close().commands())
-                .containsExactly(new Command.Log(Severity.INFO, "stop is asked for, closing"));
+                .containsExactly(new Command.Log(Severity.INFO, "closing already"));
         stage.dies(app(1), Stage.OK);
         stage.dies(app(2), Stage.OK);
         assertThat(stage.close().deeds()).isEmpty();
