@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The validated options of a cluster. Immutable.
  *
- * @param target what to run: a jar, or a directory that names or holds one
+ * @param target what the cluster was started with: a jar, or a directory that names or holds one
  * @param baseDir where relative paths start and the workers run
  * @param title the cluster's name for {@code stop}, {@code status} and the others
  * @param env the environment: anything but {@code local} and {@code unittest} is production, see {@link #isProduction}
@@ -40,18 +41,26 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     /** The port when nothing else says one. */
     public static final int DEFAULT_PORT = 7001;
 
+    private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
+            "clusterPort", "backlog", "startTimeoutMs", "logDir", "pidFile", "jvmArgs", "agentJvmArgs", "appArgs");
+
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions {
         range("workers", workers, 1, MAX_WORKERS);
         range("port", port, 1, 65535);
         range("cluster-port", clusterPort, 0, 65535);
         range("backlog", backlog, 0, Integer.MAX_VALUE);
-        if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.startsWith(".")) {
+        if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.equals(".") || title.equals("..")) {
             throw new IllegalArgumentException(
                     "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
         }
         if (startTimeout.isNegative() || startTimeout.isZero()) {
             throw new IllegalArgumentException("start-timeout: " + startTimeout + " is not a positive duration");
+        }
+        for (String name : extra.keySet()) {
+            if (NAMES.contains(name)) {
+                throw new IllegalArgumentException("extra: " + name + " is an option of its own");
+            }
         }
         jvmArgs = List.copyOf(jvmArgs);
         agentJvmArgs = List.copyOf(agentJvmArgs);
@@ -76,13 +85,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                 logDir, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
     }
 
-    /** The same options with this target. */
-    public ClusterOptions withTarget(Path other) {
-        return new ClusterOptions(other, baseDir, title, env, workers, port, host, clusterPort, backlog, startTimeout,
-                logDir, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
-    }
-
-    /** The options as JSON data: {@link #extra} first, so that it can't shadow a known name. */
+    /** The options as JSON data, {@link #extra} among them. */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>(extra);
         json.put("target", target.toString());

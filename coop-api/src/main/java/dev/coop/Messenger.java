@@ -77,4 +77,24 @@ public interface Messenger {
     default void sendToAgent(String message) {
         sendToAgent(message, message);
     }
+
+    /** {@link #sendRandom(String, Object)} of a plain string: it is the action and the data. */
+    default void sendRandom(String message) {
+        sendRandom(message, message);
+    }
+
+    /** {@link #sendTo(long, String, Object)} of a plain string: it is the action and the data. */
+    default void sendTo(long pid, String message) {
+        sendTo(pid, message, message);
+    }
+
+    /** {@link #sendToParent(String, Object)} of a plain string: it is the action and the data. */
+    default void sendToParent(String message) {
+        sendToParent(message, message);
+    }
+
+    /** {@link #sendToMaster(String, Object)} of a plain string: it is the action and the data. */
+    default void sendToMaster(String message) {
+        sendToMaster(message, message);
+    }
 }

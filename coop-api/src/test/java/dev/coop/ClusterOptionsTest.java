@@ -123,7 +123,14 @@ final class ClusterOptionsTest {
         assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);
         assertThat(ClusterOptions.fromJson(builder().build().toJson())).isEqualTo(builder().build());
         assertThat(options.withClusterPort(10).clusterPort()).isEqualTo(10);
-        assertThat(options.withTarget(Path.of("/other.jar")).withTarget(options.target())).isEqualTo(options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "port", "logDir"})
+    @DisplayName("B-2 what is passed through can't shadow an option")
+    void shadow(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().extra(name, "x").build())
+                .withMessageContaining(name);
     }
 
     @Test

@@ -27,13 +27,14 @@ record AbandonedCluster(RuntimeDir directory, String id) {
     }
 
     /**
-     * Ends what is left of it and removes its directory.
+     * Ends what is left of it and removes its directory; nobody can start it meanwhile.
      *
      * @return how many processes were left
+     * @throws dev.coop.ClusterException if somebody has started it already
      */
     int clean() throws IOException {
-        int ended = Leftovers.sweep(id, TERM_TIMEOUT);
-        directory.delete();
-        return ended;
+        try (RuntimeDir.Claim _ = directory.claim()) {
+            return Leftovers.sweep(id, TERM_TIMEOUT);
+        }
     }
 }

@@ -48,8 +48,7 @@ final class ControlDesk {
                 reply(peer, 0, Map.of());
                 actions.attach(peer);
             }
-            default -> reply(peer, 1, Map.of("error", "this master knows no command " + request.command()
-                    + ": it may be older than the command line"));
+            default -> reply(peer, 1, Map.of("error", Echo.of("this master knows no command " + request.command())));
         }
     }
 
@@ -66,6 +65,9 @@ final class ControlDesk {
             return new Notice.Reload(request, target == null ? null : Target.resolve(Path.of(target)).jar());
         } catch (ClusterException | InvalidPathException e) {
             return new Notice.BadReload(request, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A bug, but somebody waits for an answer.
+            return new Notice.BadReload(request, e.toString());
         }
     }
 
@@ -83,7 +85,7 @@ final class ControlDesk {
             if (error == null) {
                 reply(peer, 0, Map.of("generation", generation));
             } else {
-                reply(peer, 1, Map.of("error", error, "generation", generation));
+                reply(peer, 1, Map.of("error", Echo.of(error), "generation", generation));
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.coop.master;
 
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.Cluster;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.protocol.Env;
 import dev.coop.spi.ClusterProvider;
 
 /** A cluster whose master is a thread of this JVM. */
@@ -41,6 +44,9 @@ final class LocalCluster implements Cluster, Parent {
             ready.completeExceptionally(new ClusterException("the cluster was closed before it was ready"));
         } catch (ClusterException e) {
             ready.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            ready.completeExceptionally(e);
+            throw e;
         } finally {
             closed.complete(code);
         }
@@ -55,21 +61,22 @@ final class LocalCluster implements Cluster, Parent {
 
     /** The folder of Coop's jars: {@code COOP_LIB}, else the one that this class came from. */
     private static Path lib() {
-        String lib = System.getenv("COOP_LIB");
-        if (lib != null) {
-            return Path.of(lib).toAbsolutePath();
+        String variable = System.getenv(Env.LIB);
+        Path lib = variable != null
+                ? Path.of(variable).toAbsolutePath()
+                : Path.of(URI.create(String.valueOf(
+                        LocalCluster.class.getProtectionDomain().getCodeSource().getLocation()))).getParent();
+        if (lib == null || !Files.exists(lib.resolve("coop-bootstrap.jar"))) {
+            throw new ClusterException("Coop's jars are not in " + lib + ": set " + Env.LIB
+                    + " to the lib folder of an installation");
         }
-        Path jar = Path.of(LocalCluster.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        Path folder = jar.getParent();
-        if (folder == null) {
-            throw new ClusterException("Coop's jars are not found: set COOP_LIB to the lib folder of an installation");
-        }
-        return folder;
+        return lib;
     }
 
+    /** On a thread of its own: what the program does when it is ready must not stop the loop. */
     @Override
     public void onReady() {
-        ready.complete(null);
+        Thread.ofVirtual().name("coop-ready").start(() -> ready.complete(null));
     }
 
     @Override

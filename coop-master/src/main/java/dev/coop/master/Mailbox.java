@@ -20,11 +20,20 @@ final class Mailbox {
         this.wakeUp = wakeUp;
     }
 
+    /** Posts it for sure, also from a thread that is interrupted. */
     void post(Notice notice) {
-        try {
-            notices.put(notice);
-            wakeUp.run();
-        } catch (InterruptedException _) {
+        boolean isInterrupted = Thread.interrupted();
+        boolean isPosted = false;
+        while (!isPosted) {
+            try {
+                notices.put(notice);
+                isPosted = true;
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
+        wakeUp.run();
+        if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
     }

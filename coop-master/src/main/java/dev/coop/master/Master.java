@@ -91,16 +91,17 @@ final class Master {
                 effective.clusterPort());
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, facts, supervisor, os, wire, mailbox, tokens, parent, log);
-        return guarded(loop, clusterId);
+        return guarded(loop, os, clusterId);
     }
 
     /** A bug in the loop must not leave a cluster without a master: everything is ended, and the master with it. */
-    private int guarded(MasterLoop loop, String clusterId) {
+    private int guarded(MasterLoop loop, ProcessOs os, String clusterId) {
         try {
             return loop.run();
         } catch (IOException | RuntimeException | Error e) {
             log.log().error("the master has failed, ending every process of the cluster", e);
             parent.onStartFailed("the master has failed: " + e);
+            os.close();
             Leftovers.sweep(clusterId, PREDECESSOR_TIMEOUT);
             return 1;
         }

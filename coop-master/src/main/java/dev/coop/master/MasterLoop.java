@@ -2,11 +2,9 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +47,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** Connected children, also those that get no messages. */
     private final Map<ChildId, Peer> connected = new HashMap<>();
     /** Children that have said bye: the exit that follows is in order, though their connections close before it. */
-    private final Set<ChildId> leaving = new HashSet<>();
+    private final Map<ChildId, ExitStatus.Announced> announced = new HashMap<>();
     private OptionalInt exitCode = OptionalInt.empty();
     private int interrupts;
     private @Nullable String optionsJson;
@@ -120,7 +118,10 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private void handle(Notice notice) {
         switch (notice) {
             case Notice.Spawned(var child, var pid) -> tell(new Event.Spawned(child, pid));
-            case Notice.SpawnFailed(var child, var cause) -> tell(new Event.SpawnFailed(child, cause));
+            case Notice.SpawnFailed(var child, var cause) -> {
+                tokens.revoke(child);
+                tell(new Event.SpawnFailed(child, cause));
+            }
             case Notice.Exited(var child, var exitValue) -> exited(child, exitValue);
             case Notice.Swept() -> tell(new Event.Swept());
             case Notice.Caught(var name) -> caught(name);
@@ -138,7 +139,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             Wire.drain(peer, this);
             disconnect(child, peer);
         }
-        tell(new Event.Exited(child, ExitStatus.of(exitValue, leaving.remove(child))));
+        tokens.revoke(child);
+        ExitStatus.Announced said = announced.remove(child);
+        tell(new Event.Exited(child, ExitStatus.of(exitValue, said == null ? new ExitStatus.Announced.Not() : said)));
     }
 
     private void disconnect(ChildId child, Peer peer) {
@@ -264,7 +267,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case WireMessage.Started() -> tell(new Event.Ready(child));
             case WireMessage.Listening _ -> tell(new Event.Ready(child));
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
-            case WireMessage.Bye _ -> leaving.add(child);
+            case WireMessage.Bye(var code) -> announced.put(child, code == WireMessage.Bye.CODE_UNKNOWN
+                    ? new ExitStatus.Announced.Anyhow()
+                    : new ExitStatus.Announced.With(code));
             case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _ ->
                 throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
         }
@@ -295,6 +300,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Peer.Identity.Unknown() -> {
             }
         }
+    }
+
+    @Override
+    public void onAcceptFailed(IOException cause) {
+        log.warn("a process or command can't connect: " + cause.getMessage());
     }
 
     /** Messages to the master are its events; unknown ones are ignored (G-7). */

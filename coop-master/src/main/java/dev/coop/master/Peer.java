@@ -21,9 +21,19 @@ import dev.coop.protocol.WireMessage;
  * peer that does not read stops nobody. Confined to the loop thread.
  */
 final class Peer {
-    /** Bytes that may wait for a slow peer. */
-    static final int MAX_QUEUED_BYTES = 16 * Frame.MAX_BYTES;
     private static final int MAX_GATHERED_BUFFERS = 64;
+
+    /** What became of a frame that was to be sent. */
+    enum Sent {
+        /** It is written, or waits. */
+        QUEUED,
+        /** It is lost: the peer has not read what was sent before. */
+        DROPPED,
+        /** It is the first one lost since the peer has read everything. */
+        FIRST_DROPPED,
+        /** The connection has gone. */
+        CLOSED
+    }
 
     /** Who the peer has said it is. */
     sealed interface Identity {
@@ -41,14 +51,17 @@ final class Peer {
     private final SelectionKey key;
     private final FrameReader reader;
     private final Deque<ByteBuffer> outbound = new ArrayDeque<>();
+    private final QueueBudget budget;
     private long queuedBytes;
     private long dropped;
+    private boolean isDropping;
     private Identity identity;
     private int pid;
 
-    Peer(SocketChannel channel, SelectionKey key, Identity identity) {
+    Peer(SocketChannel channel, SelectionKey key, QueueBudget budget, Identity identity) {
         this.channel = channel;
         this.key = key;
+        this.budget = budget;
         this.reader = new FrameReader(channel);
         this.identity = identity;
     }
@@ -98,25 +111,24 @@ final class Peer {
         send(WireCodec.encode(message));
     }
 
-    /**
-     * Queues the frame and writes as much as the peer takes.
-     *
-     * @return false if the queue is full: the frame is dropped and counted
-     */
-    boolean send(Frame frame) {
+    /** Queues the frame and writes as much as the peer takes; where there is no room it is dropped and counted. */
+    Sent send(Frame frame) {
         if (!isOpen()) {
-            return false;
+            return Sent.CLOSED;
         }
-        if (queuedBytes + frame.size() > MAX_QUEUED_BYTES) {
+        long cost = QueueBudget.cost(frame.size());
+        if (!budget.take(cost, queuedBytes)) {
             dropped++;
-            return false;
+            boolean isFirst = !isDropping;
+            isDropping = true;
+            return isFirst ? Sent.FIRST_DROPPED : Sent.DROPPED;
         }
         outbound.addLast(frame.toBytes());
-        queuedBytes += frame.size();
+        queuedBytes += cost;
         if (outbound.size() == 1) {
             flush();
         }
-        return true;
+        return Sent.QUEUED;
     }
 
     /** Writes as much as the peer takes. A peer that has gone is noticed when it is read. */
@@ -124,26 +136,34 @@ final class Peer {
         try {
             while (!outbound.isEmpty() && write() > 0) {
                 while (!outbound.isEmpty() && !outbound.getFirst().hasRemaining()) {
-                    outbound.removeFirst();
+                    giveBack(QueueBudget.cost(outbound.removeFirst().limit()));
                 }
             }
+            isDropping &= !outbound.isEmpty();
             key.interestOps(outbound.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         } catch (IOException _) {
-            outbound.clear();
-            queuedBytes = 0;
+            forget();
             key.interestOps(SelectionKey.OP_READ);
         }
     }
 
     private long write() throws IOException {
-        ByteBuffer[] gathered = outbound.stream().limit(MAX_GATHERED_BUFFERS).toArray(ByteBuffer[]::new);
-        long written = channel.write(gathered);
-        queuedBytes -= written;
-        return written;
+        return channel.write(outbound.stream().limit(MAX_GATHERED_BUFFERS).toArray(ByteBuffer[]::new));
+    }
+
+    private void giveBack(long cost) {
+        queuedBytes -= cost;
+        budget.giveBack(cost);
+    }
+
+    private void forget() {
+        outbound.clear();
+        giveBack(queuedBytes);
     }
 
     void close() {
         key.cancel();
+        forget();
         try {
             channel.close();
         } catch (IOException _) {

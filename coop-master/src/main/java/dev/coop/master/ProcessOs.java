@@ -95,8 +95,11 @@ final class ProcessOs implements Os, AutoCloseable {
     @Override
     public void sweepCluster(long timeoutNs) {
         sweeper("coop-sweep", () -> {
-            Leftovers.sweep(clusterId, Duration.ofNanos(timeoutNs));
-            mailbox.post(new Notice.Swept());
+            try {
+                Leftovers.sweep(clusterId, Duration.ofNanos(timeoutNs));
+            } finally {
+                mailbox.post(new Notice.Swept());
+            }
         });
     }
 
@@ -104,8 +107,10 @@ final class ProcessOs implements Os, AutoCloseable {
         Thread.ofPlatform().name(name).daemon().start(sweep);
     }
 
+    /** Starts no process any more; returns when the one that is just being started has been. */
     @Override
     public void close() {
-        spawner.shutdown();
+        spawner.shutdownNow();
+        spawner.close();
     }
 }

@@ -30,9 +30,6 @@ final class Router {
         void onMessage(String action, Role from);
     }
 
-    /** So much of an action comes back in an answer, which would else be larger than a message may be. */
-    private static final int MAX_ECHOED_CHARS = 1_000;
-
     private final Log log;
     /** Who can get messages now: the gate has opened for them, and they were not told to end. */
     private final Map<ChildId, Peer> children = new LinkedHashMap<>();
@@ -150,7 +147,7 @@ final class Router {
         }
         undeliverable++;
         WireMessage.Post post = post(frame);
-        String action = post.action().substring(0, Math.min(post.action().length(), MAX_ECHOED_CHARS));
+        String action = Echo.of(post.action());
         log.debug("message " + action + " to pid " + post.receiverPid() + " found nobody");
         post("undeliverable", Json.write(Map.of("action", action, "pid", post.receiverPid())), sender);
     }
@@ -161,7 +158,7 @@ final class Router {
     }
 
     private void deliver(Frame frame, @Nullable Peer peer) {
-        if (peer != null && !peer.send(frame) && peer.dropped() == 1) {
+        if (peer != null && peer.send(frame) == Peer.Sent.FIRST_DROPPED) {
             log.warn("process " + peer.pid() + " does not read its messages: from now on some are dropped");
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import dev.coop.ClusterException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 
 /**
  * The directory through which the processes of one cluster, and the commands, find each other: {@code control.sock},
@@ -41,7 +44,7 @@ public final class RuntimeDir {
     /** {@code sun_path} of {@code struct sockaddr_un}, without its final zero. */
     private static final int MAX_SOCKET_PATH_BYTES = 107;
 
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOCK_TICK = Duration.ofMillis(2);
 
     /** What this process has claimed: opening such a file again, and closing it, would lose the lock. */
@@ -86,9 +89,14 @@ public final class RuntimeDir {
         createPrivate(root());
     }
 
-    /** Every cluster directory of this user, running or left behind. */
+    /**
+     * Every cluster directory of this user, running or left behind.
+     *
+     * @throws ClusterException if the folder of all clusters is somebody else's
+     */
     public static List<RuntimeDir> all() throws IOException {
         List<RuntimeDir> found = new ArrayList<>();
+        requireOwn(root());
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root(),
                 entry -> Files.exists(entry.resolve("master.pid")))) {
             for (Path entry : entries) {
@@ -119,8 +127,14 @@ public final class RuntimeDir {
         return directory.resolve("master.pid");
     }
 
-    /** The master that runs now. */
+    /**
+     * The master that runs now.
+     *
+     * @throws ClusterException if the directory is somebody else's
+     */
     public Optional<Running> running() throws IOException {
+        requireOwn(root);
+        requireOwn(directory);
         try (FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ)) {
             try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
                 return lock == null ? read(channel) : Optional.empty();
@@ -156,7 +170,7 @@ public final class RuntimeDir {
     }
 
     /** A directory that is this process's until it closes it. */
-    final class Claim implements AutoCloseable {
+    public final class Claim implements AutoCloseable {
         private final FileChannel channel;
         private final Optional<Running> predecessor;
 
@@ -189,8 +203,7 @@ public final class RuntimeDir {
         }
     }
 
-    /** Removes the directory of a cluster that is no more. */
-    public void delete() throws IOException {
+    private void delete() throws IOException {
         Files.deleteIfExists(controlSocket());
         Files.deleteIfExists(ipcSocket());
         Files.deleteIfExists(pidFile());
@@ -202,7 +215,7 @@ public final class RuntimeDir {
      *
      * @throws ClusterException if a master with this title runs, or the directory is somebody else's
      */
-    Claim claim() throws IOException {
+    public Claim claim() throws IOException {
         if (controlSocket().toString().getBytes(UTF_8).length > MAX_SOCKET_PATH_BYTES) {
             throw new ClusterException("runtime directory " + directory + " is too long for a socket path: set "
                     + "COOP_RUNTIME_DIR to a shorter one");
@@ -240,8 +253,8 @@ public final class RuntimeDir {
     }
 
     /**
-     * A master that is just starting has not said its pid yet, and a command that looks whether a master lives holds the
-     * lock for microseconds: both are waited for.
+     * A master that is just starting has not said its pid yet, a command that looks whether a master lives holds the lock
+     * for microseconds, and one that cleans up after a dead master for seconds: all are waited for.
      */
     private void lock(FileChannel channel) throws IOException {
         long giveUpAtNs = System.nanoTime() + LOCK_PATIENCE.toNanos();
@@ -268,11 +281,30 @@ public final class RuntimeDir {
         try {
             Files.createDirectory(path, PRIVATE);
         } catch (FileAlreadyExistsException _) {
-            int owner = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            if (owner != uid() || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new ClusterException("runtime directory " + path + " belongs to someone else (uid " + owner
-                        + "): set COOP_RUNTIME_DIR to a directory of your own");
-            }
+            requireOwn(path);
+        }
+    }
+
+    /** What others can write to may hold anything, also the pid of a process that is no master. */
+    private static void requireOwn(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
+                LinkOption.NOFOLLOW_LINKS);
+        int owner = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        Set<PosixFilePermission> permissions = attributes.permissions();
+        String fault = null;
+        if (owner != uid()) {
+            fault = "belongs to someone else (uid " + owner + ")";
+        } else if (!attributes.isDirectory()) {
+            fault = "is no directory";
+        } else if (permissions.contains(GROUP_WRITE) || permissions.contains(OTHERS_WRITE)) {
+            fault = "can be written by others (" + PosixFilePermissions.toString(permissions) + ")";
+        }
+        if (fault != null) {
+            throw new ClusterException(
+                    "runtime directory " + path + " " + fault + ": set COOP_RUNTIME_DIR to a directory of your own");
         }
     }
 

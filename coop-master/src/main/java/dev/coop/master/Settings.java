@@ -16,6 +16,7 @@ final class Settings {
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(1);
     private static final Duration AGENT_RESTART_MIN = Duration.ofSeconds(1);
     private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
+    private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
 
     private final Map<String, String> environment;
 
@@ -29,7 +30,8 @@ final class Settings {
         return new Policy(options.workers(), hasAgent, options.isProduction(), options.startTimeout(),
                 millis("COOP_APP_CLOSE_TIMEOUT", closeTimeout), millis("COOP_AGENT_CLOSE_TIMEOUT", closeTimeout),
                 (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
-                AGENT_RESTART_MIN, AGENT_RESTART_MAX, millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
+                AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
+                millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
                 HEALTH_MISSES);
     }
 

@@ -30,6 +30,11 @@ final class Tokens {
         return issued.remove(token);
     }
 
+    /** Forgets a token of a child that will not connect any more. */
+    void revoke(ChildId child) {
+        issued.values().remove(child);
+    }
+
     /** A text that nobody can guess. */
     String random() {
         byte[] bytes = new byte[BYTES];

@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.coop.protocol.Frame;
 
@@ -25,11 +26,18 @@ final class Wire implements AutoCloseable {
 
         /** The peer has closed, or sent what is no frame; {@code cause} says which. */
         void onClosed(Peer peer, IOException cause);
+
+        /** From now on connections can't be accepted; they are tried again. */
+        void onAcceptFailed(IOException cause);
     }
+
+    private static final long ACCEPT_PAUSE_NS = 100_000_000L;
 
     private final Selector selector;
     private final ServerSocketChannel children;
     private final ServerSocketChannel control;
+    private final QueueBudget budget = QueueBudget.ofHeap();
+    private boolean acceptFails;
 
     private Wire(Selector selector, ServerSocketChannel children, ServerSocketChannel control) {
         this.selector = selector;
@@ -40,7 +48,17 @@ final class Wire implements AutoCloseable {
     /** Listens for children on one path and for commands on the other. */
     static Wire open(Path ipcSocket, Path controlSocket) throws IOException {
         Selector selector = Selector.open();
-        return new Wire(selector, listen(selector, ipcSocket), listen(selector, controlSocket));
+        ServerSocketChannel children = null;
+        try {
+            children = listen(selector, ipcSocket);
+            return new Wire(selector, children, listen(selector, controlSocket));
+        } catch (IOException e) {
+            if (children != null) {
+                children.close();
+            }
+            selector.close();
+            throw e;
+        }
     }
 
     private static ServerSocketChannel listen(Selector selector, Path path) throws IOException {
@@ -74,7 +92,7 @@ final class Wire implements AutoCloseable {
 
     private void handle(SelectionKey key, Listener listener) {
         if (key.isValid() && key.isAcceptable()) {
-            accept((ServerSocketChannel) key.channel());
+            accept((ServerSocketChannel) key.channel(), listener);
             return;
         }
         if (!(key.attachment() instanceof Peer peer)) {
@@ -88,18 +106,24 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocketChannel server) {
+    private void accept(ServerSocketChannel server, Listener listener) {
         try {
             SocketChannel channel = server.accept();
             if (channel == null) {
                 return;
             }
+            acceptFails = false;
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Peer(channel, key,
+            key.attach(new Peer(channel, key, budget,
                     server.equals(control) ? new Peer.Identity.Command() : new Peer.Identity.Unknown()));
-        } catch (IOException _) {
-            // The peer has gone already, or the process is out of descriptors: the peer sees a closed connection.
+        } catch (IOException e) {
+            // Out of descriptors, most likely. The connection waits, and so does the loop: else it would only spin.
+            if (!acceptFails) {
+                listener.onAcceptFailed(e);
+            }
+            acceptFails = true;
+            LockSupport.parkNanos(ACCEPT_PAUSE_NS);
         }
     }
 

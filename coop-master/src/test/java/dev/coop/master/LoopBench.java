@@ -47,7 +47,8 @@ final class LoopBench implements AutoCloseable {
         ClusterOptions options = ClusterOptions.builder(Path.of("/srv/shop.jar")).title("shop").env("prod")
                 .workers(workers).port(7001).clusterPort(7002).extra("colour", "red").build();
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
-                Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), 3);
+                Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
+                Duration.ofSeconds(10), 3);
         Facts facts = new Facts("shop", "http://127.0.0.1:7001", 7001, 7002);
         wire = Wire.open(directory.resolve("ipc.sock"), directory.resolve("control.sock"));
         mailbox = new Mailbox(wire::wakeUp);

@@ -337,7 +337,8 @@ class MessagesTest {
             late.addAll(first.receiveActions());
         }
         long kept = (long) late.size() * data.length();
-        assertThat(kept).isLessThan(Peer.MAX_QUEUED_BYTES + 1_000_000L).isGreaterThan(Peer.MAX_QUEUED_BYTES / 2);
+        assertThat(kept).isLessThan(QueueBudget.MAX_PEER_BYTES + 1_000_000L)
+                .isGreaterThan(QueueBudget.MAX_PEER_BYTES / 2);
         assertThat(late).isEqualTo(IntStream.range(0, late.size()).mapToObj(i -> "n" + i).toList());
 
         agent.post(Destination.APPS, "again");

@@ -30,7 +30,7 @@ class SettingsTest {
         assertThat(policy(Map.of("COOP_REFORK_LIMIT", ""), "prod"))
                 .isEqualTo(new Policy(3, true, true, Duration.ofSeconds(9), Duration.ofSeconds(5),
                         Duration.ofSeconds(5), 60, Duration.ofSeconds(60), Duration.ofSeconds(1),
-                        Duration.ofSeconds(5), Duration.ofSeconds(10), 3));
+                        Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
     }
 
     @ParameterizedTest(name = "env {0} is production: {1}")

@@ -1,5 +1,7 @@
 package dev.coop.protocol;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import io.avaje.json.JsonException;
-import io.avaje.json.JsonReader;
-import io.avaje.json.JsonWriter;
-import io.avaje.json.stream.JsonStream;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text of plain data: null, booleans, numbers, strings, lists and maps with string keys. Whole numbers are read as
  * {@link Long}, or {@link BigInteger} beyond its range, others as {@link Double}.
  *
- * <p>The library's own mapper drops nulls and rounds numbers beyond 2^53; its streams do not.
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
 public final class Json {
-    private static final JsonStream STREAM = JsonStream.builder().serializeNulls(true).serializeEmpty(true).build();
     /** Deeper data is an attack on the stack. */
     static final int MAX_DEPTH = 500;
-    private static final int MAX_SCALE = 1000;
+    /** The reader takes numbers of up to 1023 characters. */
+    static final int MAX_DIGITS = 1000;
 
     private Json() {}
 
@@ -45,10 +47,12 @@ public final class Json {
      */
     public static String write(@Nullable Object data, UnaryOperator<@Nullable Object> toPlain) {
         StringWriter text = new StringWriter();
-        try (JsonWriter writer = STREAM.writer(text)) {
+        try (JsonWriter writer = new JsonWriter(text)) {
+            writer.setStrictness(Strictness.STRICT);
+            writer.setHtmlSafe(false);
             new DataWriter(writer, toPlain).write(data, 0);
-        } catch (JsonException e) {
-            throw new IllegalArgumentException("no JSON data: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new AssertionError("a StringWriter does not fail", e);
         }
         return text.toString();
     }
@@ -59,55 +63,63 @@ public final class Json {
      * @throws ProtocolException if it is no JSON
      */
     public static @Nullable Object read(String json) throws ProtocolException {
-        try (JsonReader reader = STREAM.reader(json)) {
-            return read(reader, 0);
-        } catch (JsonException | IllegalStateException | NumberFormatException e) {
+        try (JsonReader reader = new JsonReader(new StringReader(json))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(MAX_DEPTH);
+            Object data = read(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new ProtocolException("no JSON: something follows the value");
+            }
+            return data;
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
             ProtocolException failure = new ProtocolException("no JSON: " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }
     }
 
-    private static @Nullable Object read(JsonReader reader, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new IllegalStateException("nested deeper than " + MAX_DEPTH);
-        }
-        return switch (reader.currentToken()) {
-            case BEGIN_OBJECT -> readObject(reader, depth);
-            case BEGIN_ARRAY -> readArray(reader, depth);
-            case STRING -> reader.readString();
-            case NUMBER -> number(reader.readDecimal());
-            case BOOLEAN -> reader.readBoolean();
+    private static @Nullable Object read(JsonReader reader) throws IOException {
+        return switch (reader.peek()) {
+            case BEGIN_OBJECT -> readObject(reader);
+            case BEGIN_ARRAY -> readArray(reader);
+            case STRING -> reader.nextString();
+            case NUMBER -> number(reader.nextString());
+            case BOOLEAN -> reader.nextBoolean();
             case NULL -> {
-                reader.isNullValue();
+                reader.nextNull();
                 yield null;
             }
+            case END_ARRAY, END_OBJECT, NAME, END_DOCUMENT ->
+                throw new ProtocolException("no JSON: a value is missing");
         };
     }
 
-    private static Map<String, @Nullable Object> readObject(JsonReader reader, int depth) {
+    private static Map<String, @Nullable Object> readObject(JsonReader reader) throws IOException {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         reader.beginObject();
-        while (reader.hasNextField()) {
-            String name = reader.nextField();
-            object.put(name, read(reader, depth + 1));
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            object.put(name, read(reader));
         }
         reader.endObject();
         return object;
     }
 
-    private static List<@Nullable Object> readArray(JsonReader reader, int depth) {
+    private static List<@Nullable Object> readArray(JsonReader reader) throws IOException {
         List<@Nullable Object> array = new ArrayList<>();
         reader.beginArray();
-        while (reader.hasNextElement()) {
-            array.add(read(reader, depth + 1));
+        while (reader.hasNext()) {
+            array.add(read(reader));
         }
         reader.endArray();
         return array;
     }
 
-    private static Number number(BigDecimal decimal) {
-        if (decimal.scale() > 0 || decimal.scale() < -MAX_SCALE) {
+    private static Number number(String text) {
+        BigDecimal decimal = new BigDecimal(text);
+        if (decimal.scale() > 0 || decimal.scale() < -MAX_DIGITS) {
             return decimal.doubleValue();
         }
         BigInteger integer = decimal.toBigIntegerExact();

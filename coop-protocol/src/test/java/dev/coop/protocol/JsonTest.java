@@ -25,7 +25,9 @@ class JsonTest {
         object.put("list", Arrays.asList(1L, null, "x"));
         return Stream.of(true, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 9007199254740993L,
                 new BigInteger("123456789012345678901234567890"), 1.5, -0.25, 1e-300, "", "quote \" slash \\ line \n",
-                "\u0001 \u00e9 \u20ac \ud83d\ude00", List.of(), Map.of(), object, List.of(List.of(List.of())));
+                "\u0001 \u00e9 \u20ac \ud83d\ude00", "\"<\u20ac".repeat(300_000),
+                BigInteger.TEN.pow(Json.MAX_DIGITS - 1), BigInteger.TWO.pow(64).multiply(BigInteger.TEN).negate(),
+                List.of(), Map.of(), object, List.of(List.of(List.of())));
     }
 
     @ParameterizedTest
@@ -49,7 +51,9 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nope", "\"open", "[1,]", "{\"a\"}", "{\"a\":tru}", "[[[[", "{", "1x"})
+    @ValueSource(strings = {"", "nope", "\"open", "[1,]", "{\"a\"}", "{\"a\":tru}", "[[[[", "{", "1x", "1 2", "[] x",
+            "{\"a\":1}}",
+            "{\"a\":\"b\\", "'a'", "{a:1}", "NaN", "TRUE"})
     @DisplayName("that is none is refused")
     void refused(String json) {
         assertThatThrownBy(() -> Json.read(json)).isInstanceOf(ProtocolException.class)
@@ -70,6 +74,8 @@ class JsonTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Json.write(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> Json.write(Map.of(1, 2)));
         assertThatIllegalArgumentException().isThrownBy(() -> Json.write("half a pair: \ud83d"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.write(Map.of("other half: \ude00", 1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.write(BigInteger.TEN.pow(Json.MAX_DIGITS)));
     }
 
     @Test
@@ -93,5 +99,6 @@ class JsonTest {
         Object tooDeep = nested;
         assertThatIllegalArgumentException().isThrownBy(() -> Json.write(tooDeep)).withMessageContaining("nested");
         assertThatThrownBy(() -> Json.read("[".repeat(100_000))).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> Json.read("1".repeat(2 * Json.MAX_DIGITS))).isInstanceOf(ProtocolException.class);
     }
 }

@@ -35,7 +35,7 @@ class ModuleBoundaryTest {
     private static final Module MASTER = module("coop-master", 40, "dev.coop", "dev.coop.spi", "dev.coop.protocol",
             "dev.coop.os", "dev.coop.master..");
     private static final List<Module> MODULES = List.of(module("coop-api", 15, "dev.coop", "dev.coop.spi"),
-            module("coop-protocol", 15, "dev.coop", "dev.coop.protocol", "io.avaje.json.."),
+            module("coop-protocol", 15, "dev.coop", "dev.coop.protocol", "com.google.gson.."),
             module("coop-os", 3, "dev.coop.os"), MASTER,
             module("coop-worker", 20, "dev.coop", "dev.coop.spi", "dev.coop.protocol", "dev.coop.worker..",
                     "dev.coop.bootstrap"),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,19 @@ import dev.coop.master.core.Command.Audience;
 
 /** Keeps the agent alive. Confined to the loop thread. */
 final class AgentKeeper {
-    /** An agent that served this long did not die of its start: the delay begins anew (D-6). */
-    private static final long LIVED_LONG_NS = 10_000_000_000L;
-
     private final Policy policy;
     private final Facts facts;
-    private final Version version;
+    private final Supplier<Version> version;
     private final Outbox out;
     private @Nullable Child agent;
     private @Nullable Child lastGone;
     private int lastNumber;
     private long restartDelayNs;
+    private OptionalLong servingSinceNs = OptionalLong.empty();
     private OptionalLong restartAtNs = OptionalLong.empty();
 
-    AgentKeeper(Policy policy, Facts facts, Version version, Outbox out) {
+    /** @param version what an agent that starts now runs */
+    AgentKeeper(Policy policy, Facts facts, Supplier<Version> version, Outbox out) {
         this.policy = policy;
         this.facts = facts;
         this.version = version;
@@ -61,8 +61,10 @@ final class AgentKeeper {
     void fork(long nowNs) {
         restartAtNs = OptionalLong.empty();
         ChildId id = new ChildId(Role.AGENT, ++lastNumber);
-        agent = new Child(id, -1, version, nowNs, nowNs + policy.startTimeout().toNanos());
-        out.add(new Command.Spawn(id, -1, version));
+        Version current = version.get();
+        agent = new Child(id, -1, current, nowNs, nowNs + policy.startTimeout().toNanos());
+        servingSinceNs = OptionalLong.empty();
+        out.add(new Command.Spawn(id, -1, current));
     }
 
     void handle(ChildEvent event, long nowNs) {
@@ -90,6 +92,7 @@ final class AgentKeeper {
         if (!started.isServing()) {
             return false;
         }
+        servingSinceNs = OptionalLong.of(nowNs);
         out.chatter(started + " started (" + (nowNs - started.bornNs) / 1_000_000 + "ms)");
         out.post(new Audience.Apps(), "egg-pids", List.of(started.pid()));
         out.post(new Audience.Apps(), "agent-start", Map.of());
@@ -128,7 +131,8 @@ final class AgentKeeper {
         news.put("code", status.code());
         news.put("signal", status.signal());
         out.post(new Audience.Parent(), "agent-worker-died", news);
-        if (nowNs - dead.bornNs >= LIVED_LONG_NS) {
+        if (servingSinceNs.isPresent()
+                && nowNs - servingSinceNs.getAsLong() >= policy.agentLivedLong().toNanos()) {
             restartDelayNs = policy.agentRestartMin().toNanos();
         }
         restartAtNs = OptionalLong.of(nowNs + restartDelayNs);

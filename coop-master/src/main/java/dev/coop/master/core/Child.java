@@ -70,6 +70,10 @@ final class Child {
         if (leaves) {
             out.add(new Command.StopMessages(id));
         }
+        if (leaves && state.departure() == Departure.START_TIMEOUT) {
+            out.error(this + " start timeout: not ready after " + (nowNs - bornNs) / 1_000_000
+                    + " ms, see --start-timeout");
+        }
         for (ChildLifecycle.Effect effect : step.effects()) {
             out.add(switch (effect) {
                 case ChildLifecycle.Effect.Terminate _ -> new Command.Terminate(id);

@@ -1,5 +1,7 @@
 package dev.coop.master.core;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +15,40 @@ public record ExitStatus(@Nullable Integer code, @Nullable String signal) {
     private static final int LAST_SIGNAL = 64;
     private static final String[] NAMES = {"SIG0", "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT",
             "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM"};
+    /** What makes a JVM run its shutdown hooks and exit with 128 + n. */
+    private static final Set<String> ENDS_JVM_IN_ORDER = Set.of("SIGHUP", "SIGINT", "SIGTERM");
+
+    /** What a process announced of its exit (H-9). */
+    public sealed interface Announced {
+        /** Nothing. */
+        record Not() implements Announced {}
+
+        /** With this code. */
+        record With(int code) implements Announced {}
+
+        /** That its JVM ends, for whatever reason. */
+        record Anyhow() implements Announced {}
+    }
 
     /**
      * What the JDK's exit value means. It is 128 + n for a process that signal n ended, but also for one that exited
-     * with that code, as a JVM does after SIGTERM (143); an exit that was announced is never a signal (H-9).
+     * with that code, as a JVM does after SIGTERM (143). A process that has announced its exit may still be killed, or
+     * crash, before it comes to it.
      *
      * @param value {@link Process#exitValue()}
-     * @param announced whether the process said that it was about to exit
      */
-    public static ExitStatus of(int value, boolean announced) {
+    public static ExitStatus of(int value, Announced announced) {
         int signal = value - SIGNAL_BASE;
-        if (announced || signal <= 0 || signal > LAST_SIGNAL) {
-            return new ExitStatus(value, null);
-        }
-        return new ExitStatus(null, signal < NAMES.length ? NAMES[signal] : "SIG" + signal);
+        boolean isCode = signal <= 0 || signal > LAST_SIGNAL || switch (announced) {
+            case Announced.Not() -> false;
+            case Announced.With(var code) -> code == value;
+            case Announced.Anyhow() -> ENDS_JVM_IN_ORDER.contains(name(signal));
+        };
+        return isCode ? new ExitStatus(value, null) : new ExitStatus(null, name(signal));
+    }
+
+    private static String name(int signal) {
+        return signal < NAMES.length ? NAMES[signal] : "SIG" + signal;
     }
 
     /** Whether a terminal's signal ended it, which reaches every process that was started from there. */

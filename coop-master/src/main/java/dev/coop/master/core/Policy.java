@@ -15,9 +15,10 @@ import java.time.Duration;
  * @param restartWindow see {@code maxRestarts}
  * @param agentRestartMin the delay before an agent is started anew (D-1)
  * @param agentRestartMax what that delay grows to when agents keep dying (D-6)
+ * @param agentLivedLong an agent that served this long did not die of its start: the delay begins anew
  * @param healthInterval the time between two health checks (I-1)
  * @param healthMisses how many failed checks in a row end the cluster (I-1)
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
         Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Duration agentRestartMin,
-        Duration agentRestartMax, Duration healthInterval, int healthMisses) {}
+        Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval, int healthMisses) {}

@@ -37,9 +37,9 @@ public final class Supervisor {
         this.facts = facts;
         this.bornNs = nowNs;
         this.sweepTimeout = policy.appCloseTimeout();
-        this.agents = new AgentKeeper(policy, facts, version, out);
         this.workers = new WorkerKeeper(policy, facts, version, out);
         this.reloader = new Reloader(workers, version, out);
+        this.agents = new AgentKeeper(policy, facts, reloader::current, out);
         this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
         this.health = new HealthCheck(nowNs, 0);
     }
@@ -243,7 +243,7 @@ public final class Supervisor {
         Slot slot = workers.slots().get(child.slot);
         if (slot.incoming() == null) {
             out.info(child + " asks for a successor");
-            workers.fork(slot, slot.version(), nowNs);
+            workers.replace(slot, nowNs);
         }
     }
 
@@ -269,7 +269,7 @@ public final class Supervisor {
         if (phase.isEnding()) {
             return;
         }
-        phase = phase.end(code);
+        enter(phase.end(code), "end with code " + code);
         reloader.abort("the cluster closes");
         agents.cancelRestart();
         workers.cancelRestarts();
@@ -280,6 +280,9 @@ public final class Supervisor {
         out.warn("everything is killed at once");
         sweepTimeout = Duration.ZERO;
         end(1, nowNs);
+        if (phase instanceof ClusterPhase.Sweeping) {
+            out.add(new Command.SweepCluster(0));
+        }
         workers.children().toList().forEach(child -> workers.handle(child, new ChildEvent.KillNow(), nowNs));
         agents.handle(new ChildEvent.KillNow(), nowNs);
     }
@@ -325,8 +328,7 @@ public final class Supervisor {
         if (next.equals(phase)) {
             return;
         }
-        out.debug("cluster: " + phase + " -> " + next + " on " + milestone);
-        phase = next;
+        enter(next, milestone);
         switch (next) {
             case ClusterPhase.BootingWorkers() -> workers.forkAll(nowNs);
             case ClusterPhase.Running() -> announce(nowNs);
@@ -337,6 +339,11 @@ public final class Supervisor {
             case ClusterPhase.BootingAgent _,ClusterPhase.EndingWorkers _ -> {
             }
         }
+    }
+
+    private void enter(ClusterPhase next, Object cause) {
+        out.debug("cluster: " + phase + " -> " + next + " on " + cause);
+        phase = next;
     }
 
     private void announce(long nowNs) {

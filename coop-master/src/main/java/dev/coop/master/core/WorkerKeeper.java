@@ -154,10 +154,23 @@ final class WorkerKeeper {
             refork(slot, nowNs);
             return;
         }
-        out.error("reachReforkLimit: " + policy.maxRestarts() + " workers were started anew within "
-                + policy.restartWindow().toSeconds() + " s; slot " + slot.index + " stays empty for "
-                + (allowedAtNs - nowNs) / 1_000_000 + " ms");
+        reachLimit("slot " + slot.index + " stays empty for " + (allowedAtNs - nowNs) / 1_000_000 + " ms");
         slot.restartAt(allowedAtNs);
+    }
+
+    /** Starts a successor of the slot's worker, who asks for one; that counts like a restart (F-3). */
+    void replace(Slot slot, long nowNs) {
+        if (window.allowedAtNs(nowNs) - nowNs <= 0) {
+            window.count(nowNs);
+            fork(slot, slot.version(), nowNs);
+        } else {
+            reachLimit(slot.serving() + " gets no successor and goes on");
+        }
+    }
+
+    private void reachLimit(String consequence) {
+        out.error("reachReforkLimit: " + policy.maxRestarts() + " workers were started anew within "
+                + policy.restartWindow().toSeconds() + " s; " + consequence);
     }
 
     private void refork(Slot slot, long nowNs) {

@@ -60,7 +60,7 @@ final class Simulation {
         policy = new Policy(1 + random.nextInt(4), chance(80), chance(80), Duration.ofSeconds(5),
                 Duration.ofMillis(1 + random.nextInt(3_000)), Duration.ofMillis(1 + random.nextInt(3_000)),
                 2 + random.nextInt(20), Duration.ofSeconds(5L + random.nextInt(20)), Duration.ofSeconds(1),
-                Duration.ofSeconds(5), Duration.ofSeconds(chance(30) ? 10 : 60), 3);
+                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3);
         supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
         invariants = new Invariants(policy, supervisor, unreaped);
         faults = chance(20);

@@ -34,7 +34,8 @@ final class Stage {
 
     static Policy policy(int slots, boolean hasAgent, boolean isProduction) {
         return new Policy(slots, hasAgent, isProduction, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS,
-                RESTART_WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(5), HEALTH_INTERVAL, 3);
+                RESTART_WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), HEALTH_INTERVAL,
+                3);
     }
 
     /** A production cluster that has just become ready: agent 1 and the app workers 1 to {@code slots}. */

@@ -115,6 +115,7 @@ class SupervisorGuardTest {
     void slotsWaitForPlaces() {
         Stage patient = Stage.started(new Policy(2, false, true, Stage.START_TIMEOUT, Stage.APP_CLOSE,
                 Stage.AGENT_CLOSE, 2, Stage.RESTART_WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 Duration.ofHours(1), 3));
         patient.dies(app(1), Stage.KILLED);
         patient.pass(Duration.ofSeconds(20));

@@ -179,7 +179,9 @@ class SupervisorStartTest {
         stage.comesUp(app(2));
 
         assertThat(stage.pass(Stage.START_TIMEOUT.minusNanos(1)).deeds()).isEmpty();
-        assertThat(stage.pass(Duration.ofNanos(1)).deeds()).containsExactly(new Command.Terminate(app(1)));
+        Turn late = stage.pass(Duration.ofNanos(1));
+        assertThat(late.deeds()).containsExactly(new Command.Terminate(app(1)));
+        assertThat(late.lines(Severity.ERROR)).anyMatch(line -> line.contains("app_worker#1:1001 start timeout"));
         assertThat(stage.pass(Stage.APP_CLOSE.minusNanos(1)).deeds()).isEmpty();
         assertThat(stage.pass(Duration.ofNanos(1)).deeds()).containsExactly(new Command.Kill(app(1)));
 
