@@ -58,8 +58,18 @@ class CloseIT {
     @Test
     @DisplayName("H-2 an app worker that does not close in its time is killed")
     void hangingWorkerIsKilled() {
+        checkHangingIsKilled(plan());
+    }
+
+    @Test
+    @DisplayName("H-2 H-9 a main whose shutdown hook does not end in its time is killed, and the log says so")
+    void hangingMainIsKilled() {
+        checkHangingIsKilled(ClusterPlan.of(extension.get().jars().main()));
+    }
+
+    private void checkHangingIsKilled(ClusterPlan plan) {
         extension.get().fault("app.0.close", "hang");
-        CoopCluster cluster = extension.get().serve(plan().variable("COOP_APP_CLOSE_TIMEOUT", SHORT_TIME_MS)
+        CoopCluster cluster = extension.get().serve(plan.variable("COOP_APP_CLOSE_TIMEOUT", SHORT_TIME_MS)
                 .variable("COOP_MASTER_CLOSE_TIMEOUT", LONG_TIME_MS));
         long hanging = cluster.workerPid(0);
         long before = System.nanoTime();
