@@ -118,7 +118,8 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static List<String> coop(List<String> arguments) {
+    /** The command line of {@code coop} with these arguments. */
+    static List<String> coop(List<String> arguments) {
         return Stream.concat(Stream.of(Dist.command().toString()), arguments.stream()).toList();
     }
 
