@@ -48,6 +48,8 @@ class DaemonIT {
     @Test
     @DisplayName("N-2 a start that fails returns 1 with the tail of the error log and leaves nothing")
     void failure() {
+        extension.get().expectErrors("start error", "fault at app start", "AppWorkerDiedError", "start fail",
+                "exit with code:1");
         extension.get().fault("app.start", "throw");
         CommandResult start = start(plan());
         assertThat(start.code()).isEqualTo(1);
@@ -58,6 +60,8 @@ class DaemonIT {
     @Test
     @DisplayName("N-2 an agent that fails to start shows its cause too")
     void agentFailure() {
+        extension.get().expectErrors("start error", "fault at agent start", "AgentWorkerDiedError", "start fail",
+                "exit with code:1");
         extension.get().fault("agent.start", "throw");
         CommandResult start = start(plan());
         assertThat(start.code()).isEqualTo(1);
