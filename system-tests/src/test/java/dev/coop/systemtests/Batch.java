@@ -15,18 +15,12 @@ final class Batch {
      * How one request went.
      *
      * @param document what was sent
-     * @param startNanos when
-     * @param endNanos when the answer or the failure came
+     * @param clientPort where its connection came from, 0 if there was none
      * @param failure empty if the answer holds the document's text
      */
-    record Outcome(Document document, long startNanos, long endNanos, String failure) {
+    record Outcome(Document document, int clientPort, String failure) {
         boolean failed() {
             return !failure.isEmpty();
-        }
-
-        /** Whether the request was under way at that time. */
-        boolean spans(long nanos) {
-            return startNanos - nanos <= 0 && endNanos - nanos >= 0;
         }
     }
 
@@ -55,16 +49,21 @@ final class Batch {
 
     private void sendAll() {
         for (int number = next.getAndIncrement(); number < size; number = next.getAndIncrement()) {
-            Document document = documents.get(number % documents.size());
-            long start = System.nanoTime();
-            String failure = send(port, document);
-            outcomes.add(new Outcome(document, start, System.nanoTime(), failure));
+            outcomes.add(send(port, documents.get(number % documents.size())));
         }
     }
 
-    /** Sends one document; the result is empty if its text came back. */
-    static String send(int port, Document document) {
+    /** Sends one document; that has not failed if its text came back. */
+    static Outcome send(int port, Document document) {
         try (HttpConnection connection = HttpConnection.open(port)) {
+            return new Outcome(document, connection.clientPort(), send(connection, document));
+        } catch (IOException e) {
+            return new Outcome(document, 0, e.toString());
+        }
+    }
+
+    private static String send(HttpConnection connection, Document document) {
+        try {
             HttpResponse response = connection.send("PUT", "/tika", Map.of("Accept", "text/plain", "Connection",
                     "close", "Content-Disposition", "attachment; filename=" + document.name()), document.bytes());
             return response.status() == 200 && response.body().contains(document.text()) ? "" : response.toString();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import dev.coop.protocol.WireMessage;
 
@@ -32,24 +33,27 @@ final class Chaos {
         long worker = status.listening(slot).pid();
         long agent = status.requireAgent().pid();
         switch (harm) {
-            case KILL_WORKER -> Signals.trySend(worker, "KILL");
-            case KILL_AGENT -> Signals.trySend(agent, "KILL");
-            case KILL_ALL -> {
-                status.listeningPids().forEach(pid -> Signals.trySend(pid, "KILL"));
-                Signals.trySend(agent, "KILL");
-            }
-            case TERMINATE_WORKER -> Signals.trySend(worker, "TERM");
-            case TERMINATE_AGENT -> Signals.trySend(agent, "TERM");
+            case KILL_WORKER -> end("KILL", List.of(worker));
+            case KILL_AGENT -> end("KILL", List.of(agent));
+            case KILL_ALL -> end("KILL", Stream.concat(status.listeningPids().stream(), Stream.of(agent)).toList());
+            case TERMINATE_WORKER -> end("TERM", List.of(worker));
+            case TERMINATE_AGENT -> end("TERM", List.of(agent));
             case FREEZE_WORKER -> freeze(worker);
             case FREEZE_AGENT -> freeze(agent);
             case KILL_FROZEN -> {
                 Signals.trySend(worker, "STOP");
-                Signals.trySend(worker, "KILL");
+                end("KILL", List.of(worker));
             }
             case RELOAD -> reload();
             case KILL_DURING_RELOAD -> killDuringReload(worker);
         }
         return harm + " in slot " + slot;
+    }
+
+    /** Until the master has noticed, its status still shows a whole cluster. */
+    private void end(String signal, List<Long> pids) {
+        pids.forEach(pid -> Signals.trySend(pid, signal));
+        cluster.awaitStatus("a status without " + pids, status -> pids.stream().noneMatch(status::serves));
     }
 
     private void freeze(long pid) {
@@ -69,7 +73,7 @@ final class Chaos {
         List<WireMessage.Reply> replies = new ArrayList<>();
         Thread reload = Thread.ofPlatform().name("reload").start(() -> replies.add(cluster.request("reload", "{}")));
         Await.within(MOMENT, () -> cluster.status().workers().size() > cluster.plan().workers());
-        Signals.trySend(worker, "KILL");
+        end("KILL", List.of(worker));
         Await.until("the reload has ended", Await.START, () -> !reload.isAlive());
         if (replies.isEmpty()) {
             throw new AssertionError("a reload was not answered");

@@ -46,8 +46,8 @@ class CloseIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT"})
-    @DisplayName("H-1 SIGTERM and SIGINT are logged and close the cluster with 0")
+    @ValueSource(strings = {"TERM", "INT", "USR1"})
+    @DisplayName("H-1 SIGTERM, SIGINT and SIGQUIT's stand-in SIGUSR1 are logged and close the cluster with 0")
     void signalCloses(String signal) {
         CoopCluster cluster = serve();
         cluster.signal(signal);
@@ -58,8 +58,18 @@ class CloseIT {
     @Test
     @DisplayName("H-2 an app worker that does not close in its time is killed")
     void hangingWorkerIsKilled() {
+        checkHangingIsKilled(plan());
+    }
+
+    @Test
+    @DisplayName("H-2 H-9 a main whose shutdown hook does not end in its time is killed, and the log says so")
+    void hangingMainIsKilled() {
+        checkHangingIsKilled(ClusterPlan.of(extension.get().jars().main()));
+    }
+
+    private void checkHangingIsKilled(ClusterPlan plan) {
         extension.get().fault("app.0.close", "hang");
-        CoopCluster cluster = extension.get().serve(plan().variable("COOP_APP_CLOSE_TIMEOUT", SHORT_TIME_MS)
+        CoopCluster cluster = extension.get().serve(plan.variable("COOP_APP_CLOSE_TIMEOUT", SHORT_TIME_MS)
                 .variable("COOP_MASTER_CLOSE_TIMEOUT", LONG_TIME_MS));
         long hanging = cluster.workerPid(0);
         long before = System.nanoTime();
@@ -183,7 +193,7 @@ class CloseIT {
     }
 
     @Test
-    @DisplayName("H-6 a third SIGINT kills at once")
+    @DisplayName("H-6 a third SIGINT kills at once, and the exit code stays that of the close")
     void thirdInterrupt() {
         extension.get().fault("app.close", "hang");
         CoopCluster cluster = extension.get().serve(plan().variable("COOP_MASTER_CLOSE_TIMEOUT", LONG_TIME_MS));
@@ -192,7 +202,7 @@ class CloseIT {
         cluster.signal("INT");
         assertThat(Await.within(MOMENT, () -> !cluster.isAlive())).isFalse();
         cluster.signal("INT");
-        Await.until("the master has gone", Duration.ofSeconds(3), () -> !cluster.isAlive());
+        assertThat(cluster.awaitExit(Duration.ofSeconds(3))).isZero();
         extension.get().awaitNothingAlive();
     }
 

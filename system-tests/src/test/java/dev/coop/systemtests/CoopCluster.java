@@ -21,7 +21,6 @@ final class CoopCluster {
     private final ClusterPlan plan;
     private final Process process;
     private final Lines log;
-    private final ErrorLines errors = new ErrorLines();
 
     CoopCluster(Sandbox sandbox, ClusterPlan plan, Process process, Lines log) {
         this.sandbox = sandbox;
@@ -55,13 +54,8 @@ final class CoopCluster {
 
     /** The test expects errors whose lines these expressions are found in. */
     CoopCluster expectErrors(String... expressions) {
-        errors.expect(expressions);
+        sandbox.expectErrors(expressions);
         return this;
-    }
-
-    /** Error lines that the test does not expect. */
-    List<LogLine> unexpectedLines() {
-        return errors.unexpectedIn(log.all());
     }
 
     /** Waits for the line that says where it serves. */

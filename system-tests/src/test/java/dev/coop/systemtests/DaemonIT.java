@@ -1,7 +1,7 @@
 package dev.coop.systemtests;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -11,10 +11,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 /** Row N-2: clusters in the background. */
 @Timeout(120)
 class DaemonIT {
+    private static final int GIVEN_UP_BY_INTERRUPT = 128 + 2;
+
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();
 
@@ -26,11 +29,12 @@ class DaemonIT {
         return ClusterPlan.of(extension.get().jars().cluster());
     }
 
-    private CommandResult start(ClusterPlan plan, String... more) {
-        List<String> command = new ArrayList<>(plan.command());
-        command.addAll(List.of("--daemon", "--log-dir", logs().toString()));
-        command.addAll(List.of(more));
-        return extension.get().run(plan.environment(), command);
+    private List<String> command(ClusterPlan plan) {
+        return plan.option("--daemon", "--log-dir", logs().toString()).command();
+    }
+
+    private CommandResult start(ClusterPlan plan) {
+        return extension.get().run(plan.environment(), command(plan));
     }
 
     @AfterEach
@@ -44,6 +48,8 @@ class DaemonIT {
     @Test
     @DisplayName("N-2 a start that fails returns 1 with the tail of the error log and leaves nothing")
     void failure() {
+        extension.get().expectErrors("start error", "fault at app start", "AppWorkerDiedError", "start fail",
+                "exit with code:1");
         extension.get().fault("app.start", "throw");
         CommandResult start = start(plan());
         assertThat(start.code()).isEqualTo(1);
@@ -54,6 +60,8 @@ class DaemonIT {
     @Test
     @DisplayName("N-2 an agent that fails to start shows its cause too")
     void agentFailure() {
+        extension.get().expectErrors("start error", "fault at agent start", "AgentWorkerDiedError", "start fail",
+                "exit with code:1");
         extension.get().fault("agent.start", "throw");
         CommandResult start = start(plan());
         assertThat(start.code()).isEqualTo(1);
@@ -64,10 +72,27 @@ class DaemonIT {
     @DisplayName("N-2 a start that takes too long returns 1 and leaves nothing")
     void timeout() {
         extension.get().fault("app.start", "hang");
-        CommandResult start = start(plan().variable("COOP_MASTER_CLOSE_TIMEOUT", "1000"), "--timeout", "3s");
+        CommandResult start = start(plan().variable("COOP_MASTER_CLOSE_TIMEOUT", "1000").option("--timeout", "3s"));
         assertThat(start.code()).isEqualTo(1);
         assertThat(start.err()).contains("not ready after 3");
         assertThat(extension.get().processes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("N-2 a start that is given up by a signal returns 128 + n and leaves nothing")
+    void givenUp() throws Exception {
+        extension.get().fault("app.start", "hang");
+        ClusterPlan plan = plan().variable("COOP_MASTER_CLOSE_TIMEOUT", "1000");
+        Lines output = new Lines();
+        Sandbox sandbox = extension.get();
+        Process start = sandbox.start(sandbox.processOf(Sandbox.coop(command(plan)), plan.environment()), output);
+        Path worker = logs().resolve("worker-0.log");
+        Await.until("the application is in its start", () -> Files.exists(worker)
+                && contentOf(worker.toFile()).contains("application constructed"));
+        Signals.send(start.pid(), "INT");
+        assertThat(start.waitFor()).isEqualTo(GIVEN_UP_BY_INTERRUPT);
+        output.await("coop: given up");
+        assertThat(sandbox.processes()).isEmpty();
     }
 
     @Test

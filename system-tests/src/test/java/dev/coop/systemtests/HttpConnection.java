@@ -43,6 +43,11 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
+    /** The port of this side. */
+    int clientPort() {
+        return socket.getLocalPort();
+    }
+
     /** Requests {@code path} and leaves the connection open. */
     HttpResponse get(String path) throws IOException {
         return send("GET", path, Map.of(), new byte[0]);

@@ -1,5 +1,10 @@
 package dev.coop.systemtests;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,12 +18,22 @@ import java.util.regex.Pattern;
 record LogLine(Source source, long nanos, String text) {
     /** Where a line comes from. */
     enum Source {
-        OUT, ERR
+        OUT, ERR, FILE
     }
 
     /** The format of Coop's own lines: time, level, pid, role, text. */
     static final Pattern FORMAT = Pattern.compile("(?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3})"
             + " (?<level>[A-Z]+) (?<pid>\\d+) \\[(?<role>\\w+)] (?<text>.*)");
+
+    /** What stands in a log file. */
+    static List<LogLine> in(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(text -> new LogLine(Source.FILE, System.nanoTime(), text))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Whether Coop wrote it, not a program. */
     boolean isCoops() {

@@ -6,33 +6,32 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * TCP ports that nobody uses. They come from below the range that the kernel gives to outgoing connections, and a lock
- * file per port keeps test runs that happen at the same time apart. Locks last as long as this JVM.
+ * file per port keeps test runs that happen at the same time apart. Locks and their files last as long as this JVM.
  */
 final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
     private static final int ATTEMPTS = 1000;
-    private static final List<FileLock> HELD = new ArrayList<>();
+    /** A file is opened once only: closing any channel of it would end the lock that this JVM has. */
+    private static final Set<Integer> TRIED = new HashSet<>();
+    private static final Set<FileLock> HELD = new HashSet<>();
 
     private Ports() {}
 
     /** A port that is free on every address and that no other test gets. */
     static synchronized int free() {
         try {
-            Path folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "coop-test-ports"));
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-                if (lock(folder.resolve(Integer.toString(port))) && isFree(port)) {
+                if (TRIED.add(port) && lock(port) && isFree(port)) {
                     return port;
                 }
             }
@@ -42,19 +41,17 @@ final class Ports {
         throw new AssertionError("no free port between " + FIRST + " and " + LAST);
     }
 
-    private static boolean lock(Path file) throws IOException {
+    private static boolean lock(int port) throws IOException {
+        Path file = Path.of(System.getProperty("java.io.tmpdir"), "coop-test-port-" + port);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                HELD.add(lock);
-                return true;
-            }
-        } catch (OverlappingFileLockException _) {
-            // This JVM has given the port to a test already.
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            return false;
         }
-        channel.close();
-        return false;
+        HELD.add(lock);
+        file.toFile().deleteOnExit();
+        return true;
     }
 
     private static boolean isFree(int port) {

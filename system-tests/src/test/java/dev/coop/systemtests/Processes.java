@@ -6,8 +6,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -22,6 +28,7 @@ final class Processes {
     record Entry(long pid, String command) {}
 
     private static final Path PROC = Path.of("/proc");
+    private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
     private Processes() {}
 
@@ -60,8 +67,11 @@ final class Processes {
 
     /** The letter that the kernel has for the process's state: {@code T} is stopped. */
     static Optional<Character> stateOf(long pid) {
-        return text(PROC.resolve(Long.toString(pid)).resolve("stat"))
-                .map(text -> text.charAt(text.lastIndexOf(')') + 2));
+        return stateIn(PROC.resolve(Long.toString(pid)));
+    }
+
+    private static Optional<Character> stateIn(Path entry) {
+        return text(entry.resolve("stat")).map(text -> text.charAt(text.lastIndexOf(')') + 2));
     }
 
     /** The number of descriptors that a process holds. */
@@ -75,6 +85,49 @@ final class Processes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether every thread of a process has stopped, after SIGSTOP. */
+    static boolean isStopped(long pid) {
+        try (Stream<Path> threads = Files.list(PROC.resolve(pid + "/task"))) {
+            return threads.allMatch(thread -> stateIn(thread).filter(state -> state == 'T').isPresent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The ports of the clients whose connections to {@code serverPort} a process has accepted. A connection that waits
+     * to be accepted has no inode yet.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_net.5.html">proc_pid_net(5)</a>
+     */
+    static Set<Integer> clientPorts(long pid, int serverPort) {
+        Set<String> inodes = socketInodes(pid);
+        return Stream.of("net/tcp", "net/tcp6").flatMap(file -> text(PROC.resolve(file)).stream())
+                .flatMap(String::lines).map(line -> line.strip().split("\\s+"))
+                .filter(columns -> inodes.contains(columns[9]) && port(columns[1]) == serverPort)
+                .map(columns -> port(columns[2])).collect(Collectors.toSet());
+    }
+
+    /** The port in {@code ADDRESS:PORT}, both hexadecimal. */
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+    }
+
+    private static Set<String> socketInodes(long pid) {
+        Set<String> inodes = new HashSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC.resolve(pid + "/fd"))) {
+            for (Path entry : entries) {
+                Matcher socket = SOCKET.matcher(Files.readSymbolicLink(entry).toString());
+                if (socket.matches()) {
+                    inodes.add(socket.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return inodes;
     }
 
     /** A file of a process that may be gone at any moment. */

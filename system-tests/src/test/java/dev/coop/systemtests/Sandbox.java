@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -34,6 +35,8 @@ final class Sandbox implements AutoCloseable {
     private final Path directory;
     private final TestJars jars;
     private final List<CoopCluster> clusters = new ArrayList<>();
+    private final List<Lines> outputs = new ArrayList<>();
+    private final ErrorLines errors = new ErrorLines();
     private final Set<Long> seen = new ConcurrentSkipListSet<>();
     private final Properties faults = new Properties();
 
@@ -118,7 +121,8 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static List<String> coop(List<String> arguments) {
+    /** The command line of {@code coop} with these arguments. */
+    static List<String> coop(List<String> arguments) {
         return Stream.concat(Stream.of(Dist.command().toString()), arguments.stream()).toList();
     }
 
@@ -144,6 +148,7 @@ final class Sandbox implements AutoCloseable {
     Process start(ProcessBuilder builder, Lines log) {
         Path out = pipe();
         Path err = pipe();
+        outputs.add(log);
         log.collect(LogLine.Source.OUT, out);
         log.collect(LogLine.Source.ERR, err);
         return start(builder.redirectOutput(out.toFile()).redirectError(err.toFile()));
@@ -215,12 +220,24 @@ final class Sandbox implements AutoCloseable {
         return "COOP_TEST_ID=" + id;
     }
 
-    /** The lines of every cluster, for the report of a failed test. */
+    /** The test expects errors whose lines these expressions are found in. */
+    void expectErrors(String... expressions) {
+        errors.expect(expressions);
+    }
+
+    /** Everything that was logged, by output and log file, for the report of a failed test. */
     String logs() {
-        StringBuilder text = new StringBuilder();
-        clusters.forEach(
-                cluster -> text.append("---- ").append(cluster).append('\n').append(cluster.log()).append('\n'));
-        return text.toString();
+        return logged().stream().map(lines -> lines.stream().map(LogLine::toString)
+                .collect(Collectors.joining("\n", "----\n", "\n"))).collect(Collectors.joining());
+    }
+
+    private List<List<LogLine>> logged() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            Stream<List<LogLine>> logFiles = files.filter(file -> file.toString().endsWith(".log")).map(LogLine::in);
+            return Stream.concat(outputs.stream().map(Lines::all), logFiles).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -231,8 +248,8 @@ final class Sandbox implements AutoCloseable {
             failures.add("alive at the end: " + processes());
             killAll();
         }
-        clusters.forEach(
-                cluster -> cluster.unexpectedLines().forEach(line -> failures.add("nobody expected: " + line)));
+        logged().stream().map(errors::unexpectedIn).flatMap(List::stream)
+                .forEach(line -> failures.add("nobody expected: " + line));
         if (!failures.isEmpty()) {
             throw new AssertionError(String.join("\n", failures));
         }

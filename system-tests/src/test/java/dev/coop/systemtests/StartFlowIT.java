@@ -125,6 +125,8 @@ class StartFlowIT {
     @Test
     @DisplayName("C-12 the callback runs when the cluster is ready")
     void callbackRunsOnReady() {
+        // Signals belong to the program that has the master in its JVM: for the agent the master is just gone.
+        extension.get().expectErrors("agent_worker] exit with code:110");
         Lines lines = new Lines();
         Process process = launcher(Ports.free(), "callback", lines);
         lines.awaitFrom(0, Logged.mark("called back: ready"), Await.START);
@@ -135,6 +137,7 @@ class StartFlowIT {
     @Test
     @DisplayName("C-12 a failed start goes to the callback")
     void callbackGetsError() throws IOException {
+        extension.get().expectErrors("EADDRINUSE");
         int port = Ports.free();
         try (ServerSocket other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -147,6 +150,8 @@ class StartFlowIT {
     @Test
     @DisplayName("C-12 without a callback a failed start ends the master with 1")
     void errorEndsMaster() {
+        extension.get().expectErrors("start error", "fault at app start", "AppWorkerDiedError", "start fail",
+                "exit with code:1");
         extension.get().fault("app.start", "throw");
         Lines lines = new Lines();
         Process process = launcher(Ports.free(), "no-callback", lines);

@@ -15,7 +15,11 @@ record Status(String state, String address, String env, long generation, long ma
         List<Worker> workers) {
 
     /** The agent. */
-    record Agent(long id, long pid, String state, long restarts) {}
+    record Agent(long id, long pid, String state, long restarts) {
+        boolean isStarted() {
+            return state.equals("started");
+        }
+    }
 
     /** One incarnation in a slot. */
     record Worker(long id, int slot, long generation, long pid, String state, long restarts,
@@ -87,6 +91,11 @@ record Status(String state, String address, String env, long generation, long ma
                 .orElseThrow(() -> new AssertionError("nobody listens in slot " + slot + ": " + this));
     }
 
+    /** Whether {@code pid} is a worker that listens, or the agent that is started. */
+    boolean serves(long pid) {
+        return listeningPids().contains(pid) || (agent != null && agent.pid() == pid && agent.isStarted());
+    }
+
     Agent requireAgent() {
         if (agent == null) {
             throw new AssertionError("no agent: " + this);
@@ -97,6 +106,6 @@ record Status(String state, String address, String env, long generation, long ma
     /** Whether {@code count} workers listen, nobody else is there, and the agent, if there is one, is started. */
     boolean isWhole(int count) {
         return listening().size() == count && workers.size() == count
-                && (agent == null || agent.state().equals("started"));
+                && (agent == null || agent.isStarted());
     }
 }

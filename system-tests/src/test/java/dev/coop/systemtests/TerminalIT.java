@@ -23,11 +23,11 @@ class TerminalIT {
 
     private final Lines log = new Lines();
 
-    private Process serveOnTerminal() {
+    private Process serveOnTerminal(String... options) {
         Sandbox sandbox = extension.get();
         Path command = Dist.command();
         // Without exec some shells stay between the terminal and the command, and Ctrl-C ends them too.
-        String line = ClusterPlan.of(sandbox.jars().cluster()).command().stream()
+        String line = ClusterPlan.of(sandbox.jars().cluster()).option(options).command().stream()
                 .collect(Collectors.joining(" ", "exec " + command + " ", ""));
         Process terminal = sandbox.start(sandbox.processOf(List.of("script", "-qefc", line, "/dev/null"), Map.of()),
                 log);
@@ -51,10 +51,15 @@ class TerminalIT {
     }
 
     @Test
-    @DisplayName("H-8 when the terminal goes the cluster closes")
+    @DisplayName("H-8 when the terminal goes the cluster closes in order")
     void terminalGoes() throws Exception {
-        Process terminal = serveOnTerminal();
+        Path logs = extension.get().directory().resolve("logs");
+        Process terminal = serveOnTerminal("--log-dir", logs.toString());
         terminal.destroyForcibly();
         extension.get().awaitNothingAlive();
+        for (String log : List.of("worker-0.log", "worker-1.log", "agent.log")) {
+            assertThat(logs.resolve(log)).content().contains("receive signal SIGTERM, exiting with code:0", " closed\n")
+                    .doesNotContain("receive disconnect event");
+        }
     }
 }
