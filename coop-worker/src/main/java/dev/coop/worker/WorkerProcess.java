@@ -42,7 +42,7 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log);
         exit = new Exit(loop, log, environment.closeTimeoutMs());
         WorkerEnvironment.Listen listen = environment.listen();
-        socket = listen == null ? null : new SharedSocket(loop, log, listen);
+        socket = listen == null ? null : new SharedSocket(loop, log, listen, new DaemonTimer());
         watchThreads();
     }
 
@@ -83,6 +83,9 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         loop.post(new LifecycleEvent.Awaited(Condition.START));
         program.start(Objects.requireNonNull(context));
         loop.post(new LifecycleEvent.Met(Condition.START));
+        if (socket != null) {
+            socket.started();
+        }
     }
 
     /** Ends the process: its start has failed. */
