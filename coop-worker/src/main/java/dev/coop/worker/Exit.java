@@ -16,7 +16,7 @@ import dev.coop.protocol.Log.Level;
  * <p>The master has the same deadline, and kills. The one here is for the case that there is no master any more.
  */
 final class Exit {
-    /** How long the last bytes to the master may take, after the up to 1000 ms that a server may take to stop accepting. */
+    /** How long the last bytes to the master may take; longer than the 1000 ms a server has to stop accepting. */
     private static final long FLUSH_TIMEOUT_MS = 3000;
 
     private final WorkerLoop loop;

@@ -60,7 +60,7 @@ sealed interface LifecycleEffect {
         }
     }
 
-    /** Leaves new connections to the other workers: no thread of the program is in accept(2) afterwards, if it can be. */
+    /** Leaves new connections to the other workers: no thread of the program is in accept(2) afterwards, if possible. */
     record StopAccepting() implements LifecycleEffect {
         @Override
         public void run(Actions actions) {

@@ -12,7 +12,7 @@ final class HandlersTest {
     private final Handlers handlers = new Handlers();
 
     @Test
-    @DisplayName("G-3 nothing is kept of an action whose handlers are gone: programs use once with names that never return")
+    @DisplayName("G-3 nothing is kept of an action whose handlers are gone: names may be used once")
     void forgets() {
         Handler handler = _ -> {};
         handlers.add("once", handler, true);
