@@ -120,10 +120,10 @@ final class DaemonStart {
             }
             Event event = events.poll(link == null ? TICK : Duration.ofNanos(leftNs));
             switch (event) {
-                case Event.Received(WireMessage.Post post) when post.action().equals("egg-ready") -> {
+                case Event.Received(WireMessage.Post post) when post.action().equals(Events.READY) -> {
                     return new Outcome.Ready(field(post, "address"));
                 }
-                case Event.Received(WireMessage.Post post) when post.action().equals("start-failed") -> {
+                case Event.Received(WireMessage.Post post) when post.action().equals(Events.START_FAILED) -> {
                     return new Outcome.Failed(field(post, "error"));
                 }
                 case Event.Exited(int code) -> {
@@ -169,7 +169,7 @@ final class DaemonStart {
         }
         Event event = events.poll(Duration.ZERO);
         while (event != null) {
-            if (event instanceof Event.Received(WireMessage.Post post) && post.action().equals("start-failed")) {
+            if (event instanceof Event.Received(WireMessage.Post post) && post.action().equals(Events.START_FAILED)) {
                 return field(post, "error");
             }
             event = events.poll(Duration.ZERO);

@@ -8,15 +8,17 @@ final class Durations {
     /** What {@link #parse} takes, for messages. */
     static final String FORMS = "a duration such as 500ms, 30s or 5m";
 
-    /** More than a year in milliseconds: what fits is short enough for every clock. */
+    /** What fits is a number; whether it is short enough depends on the unit. */
     private static final int MAX_DIGITS = 9;
+    /** Longer than anybody waits, short enough for every clock. */
+    private static final Duration MAX = Duration.ofDays(30);
 
     private Durations() {}
 
     /**
      * {@code 500ms}, {@code 30s}, {@code 5m}; a bare number is seconds.
      *
-     * @throws IllegalArgumentException if it is none of them, or zero
+     * @throws IllegalArgumentException if it is none of them, zero, or more than 30 days
      */
     static Duration parse(String text) {
         int digits = 0;
@@ -36,7 +38,11 @@ final class Durations {
         if (number == 0) {
             throw new IllegalArgumentException("not longer than nothing");
         }
-        return Duration.of(number, unit.toChronoUnit());
+        Duration duration = Duration.of(number, unit.toChronoUnit());
+        if (duration.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException("not 30 days or less");
+        }
+        return duration;
     }
 
     /** The two largest units of {@code duration}: {@code 3d 4h}, {@code 5m 6s}; below a minute {@code 7s}. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.coop.ClusterException;
+
 /**
  * A master seen from outside, through {@code /proc/PID/stat}. A pid that has passed to another process is not it any
  * more, and a process that has ended but that nobody reaped is gone.
@@ -14,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class MasterProcess {
     private static final Duration TICK = Duration.ofMillis(2);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
     /** The place of the start time among the fields after the command name. */
     private static final int START_TIME_AT = 19;
 
@@ -77,10 +80,21 @@ final class MasterProcess {
         }
     }
 
-    /** SIGKILL, if it is still there. */
+    /**
+     * SIGKILL, if it is still there, and waits for its end.
+     *
+     * @throws ClusterException if it does not end even so
+     */
     void kill() {
         if (isAlive()) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        long deadlineNs = System.nanoTime() + KILL_TIMEOUT.toNanos();
+        while (isAlive()) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                throw new ClusterException("the master can't be killed (pid " + pid + ")");
+            }
+            LockSupport.parkNanos(TICK.toNanos());
         }
     }
 }

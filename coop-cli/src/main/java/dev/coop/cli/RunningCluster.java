@@ -57,20 +57,23 @@ record RunningCluster(RuntimeDir directory, String id, MasterProcess master) {
      * @throws ClusterException if it does not answer or the answer is a failure
      */
     String request(String command, String argumentsJson, Duration longest, Consumer<String> progress) {
-        WireMessage.Reply reply = null;
+        WireMessage.Reply reply;
         try (MasterLink link = MasterLink.open(directory.controlSocket(), new Events())) {
             reply = link.request(command, argumentsJson, new Patience(master, longest), progress);
-        } catch (IOException _) {
-            // Nobody listens: said below, as silence is.
+        } catch (IOException e) {
+            throw new ClusterException(silence(), e);
         }
         if (reply == null) {
-            throw new ClusterException(title() + " does not answer (pid " + master.pid() + "): coop stop --title "
-                    + title() + " ends it");
+            throw new ClusterException(silence());
         }
         if (reply.code() != 0) {
             throw new ClusterException(error(reply.resultJson()));
         }
         return reply.resultJson();
+    }
+
+    private String silence() {
+        return title() + " does not answer (pid " + master.pid() + "): coop stop --title " + title() + " ends it";
     }
 
     private static String error(String json) {

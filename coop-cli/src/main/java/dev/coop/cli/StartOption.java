@@ -31,7 +31,8 @@ enum StartOption {
     PID_FILE("pid-file", null, "FILE", "write the master's pid to this file"),
     /** Where the logs go. */
     LOG_DIR("log-dir", null, "DIR",
-            "one log file per process in this folder; default: the terminal, with -d logs/TITLE in the runtime folder"),
+            "one log file per worker and agent in this folder, with -d for the master, too; default: the terminal,"
+                    + " with -d logs/TITLE in the runtime folder"),
     /** The time for a start in the background. */
     TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
     /** The time for one worker. */

@@ -62,6 +62,7 @@ final class CommandsTest {
             "--cluster-port 1e3|--cluster-port: '1e3' is not a number in 0..65535",
             "--timeout 1h|--timeout: '1h' is not a duration such as 500ms, 30s or 5m",
             "--start-timeout 0|--start-timeout: '0' is not longer than nothing",
+            "--timeout 200000000m|--timeout: '200000000m' is not 30 days or less",
             "--title a/b|--title: 'a/b' is not 1 to 40 letters, digits, dots, dashes or underscores",
             "--title logs|--title: 'logs' is the folder of the logs: take another --title"})
     @DisplayName("B-6 B-8 a value that makes no sense is refused with option, value and what is allowed")

@@ -12,7 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A machine in a folder: the launcher scripts, and the JDKs and tools that a test puts there. */
 final class LauncherSandbox {
-    private static final List<String> TOOLS = List.of("sh", "uname", "readlink", "cat", "mkdir", "rm", "sleep");
+    private static final List<String> TOOLS = List.of("sh", "uname", "readlink", "cat", "mkdir", "flock", "sleep");
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();

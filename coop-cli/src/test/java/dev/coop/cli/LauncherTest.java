@@ -1,5 +1,6 @@
 package dev.coop.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The shell scripts in front of the JVM, as real processes with made-up JDKs. */
 final class LauncherTest {
+    private static final String BUILDING = "coop: building, this takes a minute the first time ...";
+
     private final LauncherSandbox machine;
 
     LauncherTest(@TempDir Path folder) throws IOException {
@@ -107,48 +110,84 @@ final class LauncherTest {
                 "worker tool [-Da=1 -Db=2] jdk [-Xint]");
     }
 
+    private Path checkout() throws IOException {
+        machine.jdk("jvm/jdk-25", "25");
+        Files.createDirectories(machine.folder().resolve("home"));
+        return machine.checkout("checkout");
+    }
+
     private void maven(String script) throws IOException {
         machine.tool("mvn", "echo \"$*\" >>\"$HOME/../built\"\n" + script);
     }
 
     private static String build(Path checkout) {
         Path built = checkout.resolveSibling("dist/target/coop");
-        return "mkdir -p " + built + "/bin " + built + "/lib\n: >" + built + "/lib/coop-cli.jar\nsleep 0.3\ncat "
+        return "mkdir -p " + built + "/bin " + built + "/lib\n: >" + built + "/lib/coop-cli.jar\ncat "
                 + checkout.resolveSibling("dist/src/main/bin/coop") + " >" + built + "/bin/new\n/bin/chmod +x " + built
                 + "/bin/new\n/bin/mv " + built + "/bin/new " + built + "/bin/coop\n";
     }
 
     @Test
-    @DisplayName("a checkout builds once, quietly, and then starts what it has built")
+    @DisplayName("a checkout builds once, quietly, and then starts what it has built; another shell waits and says so")
     void builds() throws IOException, InterruptedException {
-        machine.jdk("jvm/jdk-25", "25");
-        Files.createDirectories(machine.folder().resolve("home"));
-        Path coop = machine.checkout("checkout");
-        maven("echo noise\n" + build(coop));
-        Process second = machine.start(coop, "status");
-        LauncherSandbox.Result first = machine.run(coop, "status");
-        assertThat(second.waitFor()).isEqualTo(7);
-        String said = first.err() + new String(second.getErrorStream().readAllBytes(), UTF_8);
-        assertThat(said).isEqualTo("coop: building, this takes a minute the first time ...\n");
-        assertThat(first.out()).contains("word status").doesNotContain("noise");
+        Path coop = checkout();
+        maven("echo noise\nuntil [ -e \"$HOME/go\" ]; do sleep 0.02; done\n" + build(coop));
+        Process first = machine.start(coop, "status");
+        try (BufferedReader firstSays = first.errorReader(UTF_8)) {
+            assertThat(firstSays.readLine()).isEqualTo(BUILDING);
+            Process second = machine.start(coop, "stop");
+            try (BufferedReader secondSays = second.errorReader(UTF_8)) {
+                assertThat(secondSays.readLine()).isEqualTo("coop: another shell is building, waiting ...");
+                Files.createFile(machine.folder().resolve("home/go"));
+                assertThat(new String(first.getInputStream().readAllBytes(), UTF_8)).contains("word status")
+                        .doesNotContain("noise");
+                assertThat(new String(second.getInputStream().readAllBytes(), UTF_8)).contains("word stop");
+                assertThat(first.waitFor()).isEqualTo(7);
+                assertThat(second.waitFor()).isEqualTo(7);
+                assertThat(firstSays.readLine()).isNull();
+                assertThat(secondSays.readLine()).isNull();
+            }
+        }
         assertThat(machine.run(coop, "stop").err()).isEmpty();
         assertThat(Files.readAllLines(machine.folder().resolve("built"))).singleElement().asString()
                 .endsWith(" package");
-        assertThat(machine.folder().resolve("checkout/dist/target/building")).doesNotExist();
     }
 
     @Test
-    @DisplayName("a build that fails shows Maven's output and leaves no lock")
+    @DisplayName("a build that was killed stands in nobody's way")
+    void buildIsKilled() throws IOException, InterruptedException {
+        Path coop = checkout();
+        Path started = machine.folder().resolve("home/started");
+        assertThat(new ProcessBuilder("mkfifo", started.toString()).start().waitFor()).isZero();
+        maven("echo $$ >" + started + "\nexec sleep 60\n");
+        Process killed = machine.start(coop, "status");
+        try (BufferedReader says = killed.errorReader(UTF_8)) {
+            assertThat(says.readLine()).isEqualTo(BUILDING);
+            long mavenPid = Long.parseLong(Files.readString(started).strip());
+            killed.destroyForcibly();
+            Process waiting = machine.start(coop, "status");
+            try (BufferedReader waitingSays = waiting.errorReader(UTF_8)) {
+                assertThat(waitingSays.readLine()).as("Maven works on")
+                        .isEqualTo("coop: another shell is building, waiting ...");
+                maven(build(coop));
+                ProcessHandle.of(mavenPid).ifPresent(ProcessHandle::destroyForcibly);
+                assertThat(waitingSays.readLine()).isEqualTo(BUILDING);
+                assertThat(waiting.waitFor()).isEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a build that fails shows Maven's output and the next start builds again")
     void buildFails() throws IOException, InterruptedException {
-        machine.jdk("jvm/jdk-25", "25");
-        Files.createDirectories(machine.folder().resolve("home"));
-        Path coop = machine.checkout("checkout");
+        Path coop = checkout();
         maven("echo 'no such plugin'\nexit 1\n");
         LauncherSandbox.Result result = machine.run(coop, "status");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err().lines()).containsExactly("coop: building, this takes a minute the first time ...",
-                "no such plugin", "coop: the build failed, its output is above");
-        assertThat(machine.folder().resolve("checkout/dist/target/building")).doesNotExist();
+        assertThat(result.err().lines()).containsExactly(BUILDING, "no such plugin",
+                "coop: the build failed, its output is above");
+        maven(build(coop));
+        assertThat(machine.run(coop, "status").err().lines()).containsExactly(BUILDING);
     }
 
     @Test

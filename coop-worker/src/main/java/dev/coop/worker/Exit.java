@@ -16,8 +16,8 @@ import dev.coop.protocol.Log.Level;
  * <p>The master has the same deadline, and kills. The one here is for the case that there is no master any more.
  */
 final class Exit {
-    /** How long the last bytes to the master may take. */
-    private static final long FLUSH_TIMEOUT_MS = 1000;
+    /** How long the last bytes to the master may take; longer than the 1000 ms a server has to stop accepting. */
+    private static final long FLUSH_TIMEOUT_MS = 3000;
 
     private final WorkerLoop loop;
     private final Log log;

@@ -24,7 +24,7 @@ final class Handlers {
         }
     }
 
-    /** The lists never change. */
+    /** The lists never change and are never empty: an action may be used once and never again. */
     private final Map<String, List<Registration>> byAction = new HashMap<>();
 
     synchronized void add(String action, Handler handler, boolean isOnce) {
@@ -61,6 +61,10 @@ final class Handlers {
     private void remove(String action, Registration registration) {
         List<Registration> fewer = new ArrayList<>(registered(action));
         fewer.remove(registration);
-        byAction.put(action, fewer);
+        if (fewer.isEmpty()) {
+            byAction.remove(action);
+        } else {
+            byAction.put(action, fewer);
+        }
     }
 }

@@ -1,11 +1,12 @@
 package dev.coop.worker;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.coop.protocol.Log;
 import dev.coop.protocol.WireMessage;
 
-/** What a step of {@link Lifecycle} wants done. Run by {@link WorkerLoop}; none of them blocks. */
+/**
+ * What a step of {@link Lifecycle} wants done. Run by {@link WorkerLoop}; none of them blocks but {@link StopAccepting},
+ * which waits up to a second for each of the program's servers.
+ */
 sealed interface LifecycleEffect {
     /** What the loop can do for an effect. */
     interface Actions {
@@ -13,7 +14,9 @@ sealed interface LifecycleEffect {
 
         void say(WireMessage message);
 
-        void write(Log.Level level, String text, @Nullable Throwable cause);
+        void write(Log.Level level, String text);
+
+        void writeError(String text, Throwable cause);
 
         void stopAccepting();
 
@@ -42,18 +45,22 @@ sealed interface LifecycleEffect {
     }
 
     /** Logs a line. */
-    record Write(Log.Level level, String text, @Nullable Throwable cause) implements LifecycleEffect {
-        Write(Log.Level level, String text) {
-            this(level, text, null);
-        }
-
+    record Write(Log.Level level, String text) implements LifecycleEffect {
         @Override
         public void run(Actions actions) {
-            actions.write(level, text, cause);
+            actions.write(level, text);
         }
     }
 
-    /** Leaves new connections to the other workers. */
+    /** Logs a line of level ERROR and the stack trace of its cause. */
+    record WriteError(String text, Throwable cause) implements LifecycleEffect {
+        @Override
+        public void run(Actions actions) {
+            actions.writeError(text, cause);
+        }
+    }
+
+    /** Leaves new connections to the other workers: no thread of the program is in accept(2) afterwards, if possible. */
     record StopAccepting() implements LifecycleEffect {
         @Override
         public void run(Actions actions) {

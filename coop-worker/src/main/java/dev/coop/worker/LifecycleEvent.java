@@ -3,13 +3,14 @@ package dev.coop.worker;
 import dev.coop.protocol.Log.Level;
 import dev.coop.worker.Lifecycle.Transition;
 import dev.coop.worker.LifecycleEffect.Write;
+import dev.coop.worker.LifecycleEffect.WriteError;
 import dev.coop.worker.LifecycleState.Condition;
 
 /** What happens to a child process; {@link Lifecycle} has the table. Posted by any thread to {@link WorkerLoop}. */
 sealed interface LifecycleEvent {
     /** Takes events; {@link WorkerLoop} does. */
     interface Sink {
-        /** Posts an event. Any thread; does not block. */
+        /** Posts an event. Any thread; waits only while {@value WorkerLoop#MAX_EVENTS} others wait to be handled. */
         void post(LifecycleEvent event);
     }
 
@@ -55,7 +56,7 @@ sealed interface LifecycleEvent {
     record StartFailed(Throwable cause) implements LifecycleEvent {
         @Override
         public Transition step(Lifecycle lifecycle, LifecycleState state) {
-            return lifecycle.startFailed(state, new Write(Level.ERROR, START_ERROR, cause));
+            return lifecycle.startFailed(state, new WriteError(START_ERROR, cause));
         }
     }
 

@@ -21,7 +21,7 @@ sealed interface LifecycleState {
     /**
      * The program starts.
      *
-     * @param missing what its readiness waits for
+     * @param missing what its readiness waits for; never empty in a state that lasts
      * @param port where its server listens; 0 before it does
      */
     record Loading(Set<Condition> missing, int port) implements LifecycleState {
@@ -32,7 +32,7 @@ sealed interface LifecycleState {
         }
 
         Loading without(Condition condition) {
-            Set<Condition> fewer = missing.isEmpty() ? EnumSet.noneOf(Condition.class) : EnumSet.copyOf(missing);
+            Set<Condition> fewer = EnumSet.copyOf(missing);
             fewer.remove(condition);
             return new Loading(fewer, port);
         }

@@ -7,6 +7,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,20 +21,30 @@ import dev.coop.worker.hook.ListenHook;
 /**
  * The bind hook of this app worker, and what it reports. Events come on the program's threads, in the middle of its
  * network calls. The agent process never loads this class.
+ *
+ * <p>A program may listen on ports of its own before it comes to the cluster's. So that is advice only for one that has
+ * started, or had a moment, without binding the cluster's address (E-10).
  */
 final class SharedSocket implements ListenEvents {
+    /** Runs something a moment later, on another thread. */
+    interface Timer {
+        void schedule(Runnable task);
+    }
+
     private final LifecycleEvent.Sink events;
     private final Log log;
     private final WorkerEnvironment.Listen listen;
-    private final Set<InetSocketAddress> overruled = new HashSet<>();
+    private final Timer timer;
     private final Set<Integer> otherPorts = new HashSet<>();
+    private final Set<Integer> untold = new LinkedHashSet<>();
     private volatile @Nullable ListenHook hook;
-    private volatile boolean isListening;
+    private volatile boolean isAdopted;
 
-    SharedSocket(LifecycleEvent.Sink events, Log log, WorkerEnvironment.Listen listen) {
+    SharedSocket(LifecycleEvent.Sink events, Log log, WorkerEnvironment.Listen listen, Timer timer) {
         this.events = events;
         this.log = log;
         this.listen = listen;
+        this.timer = timer;
     }
 
     /** Makes a server's bind of the cluster's address adopt the cluster's socket. */
@@ -54,26 +66,41 @@ final class SharedSocket implements ListenEvents {
         }
     }
 
+    /** The program has started: it has bound what it wants. */
+    void started() {
+        for (int port : untold()) {
+            advise(port);
+        }
+    }
+
+    @Override
+    public void adopted() {
+        isAdopted = true;
+    }
+
     @Override
     public void listening(int port) {
-        isListening = true;
         events.post(new LifecycleEvent.Listening(port));
     }
 
     @Override
     public void listeningElsewhere(InetSocketAddress address) {
         int port = address.getPort();
-        if (!isListening && addPort(port)) {
+        if (!isAdopted && remember(port)) {
+            timer.schedule(() -> advise(port));
+        }
+    }
+
+    private void advise(int port) {
+        if (!isAdopted && isFirst(port)) {
             log.warn("worker listens on " + port + ", the cluster's port is " + listen.port() + ": use --port " + port);
         }
     }
 
     @Override
     public void hostOverruled(InetSocketAddress asked) {
-        if (addOverruled(asked)) {
-            log.warn("worker asks for the address " + asked + ", the cluster listens on "
-                    + (listen.host() == null ? "every address" : listen.host()) + ": use --host to change that");
-        }
+        log.warn("worker asks for the address " + asked + ", the cluster listens on " + listen.host()
+                + ": use --host to change that");
     }
 
     @Override
@@ -83,11 +110,15 @@ final class SharedSocket implements ListenEvents {
         log.error(name + "cannot listen on " + host + ":" + listen.port(), cause);
     }
 
-    private synchronized boolean addPort(int port) {
-        return otherPorts.add(port);
+    private synchronized boolean remember(int port) {
+        return otherPorts.add(port) && untold.add(port);
     }
 
-    private synchronized boolean addOverruled(InetSocketAddress asked) {
-        return overruled.add(asked);
+    private synchronized boolean isFirst(int port) {
+        return untold.remove(port);
+    }
+
+    private synchronized List<Integer> untold() {
+        return List.copyOf(untold);
     }
 }

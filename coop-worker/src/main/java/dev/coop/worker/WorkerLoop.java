@@ -7,8 +7,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.ProtocolException;
@@ -22,15 +20,15 @@ import dev.coop.protocol.WireMessage;
  * <p>The thread ends before the JVM exits, for a JVM waits up to 300 ms at exit for threads in native code.
  */
 final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEvent.Sink {
-    private static final int MAX_EVENTS = 1024;
+    static final int MAX_EVENTS = 1024;
     private static final long LIVENESS_CHECK_MS = 50;
 
-    /** What the loop has done by the rest of the owner. Called on the loop's thread; nothing blocks. */
+    /** What the loop has done by the rest of the owner. Called on the loop's thread. */
     interface Owner {
         /** Lets the main thread go on to the program. */
         void openGate(String optionsJson);
 
-        /** Leaves new connections to the other workers. */
+        /** Leaves new connections to the other workers; see {@link LifecycleEffect} for how long that takes. */
         void stopAccepting();
 
         /** Closes the program and exits the JVM, on another thread; {@code graceMs} beyond the close timeout. */
@@ -76,7 +74,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         channel.wakeup();
     }
 
-    /** Posts an event. Any thread; no effect once the loop has ended. */
+    /** {@inheritDoc} No effect before the loop's start and once it has ended. */
     @Override
     public void post(LifecycleEvent event) {
         enqueue(new Posted(event, new CountDownLatch(1)));
@@ -204,12 +202,13 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     }
 
     @Override
-    public void write(Log.Level level, String text, @Nullable Throwable cause) {
-        if (cause == null) {
-            log.log(level, text);
-        } else {
-            log.error(text, cause);
-        }
+    public void write(Log.Level level, String text) {
+        log.log(level, text);
+    }
+
+    @Override
+    public void writeError(String text, Throwable cause) {
+        log.error(text, cause);
     }
 
     @Override

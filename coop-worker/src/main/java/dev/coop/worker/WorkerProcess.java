@@ -18,6 +18,7 @@ import dev.coop.worker.LifecycleState.Condition;
 /** The parts of a child process, wired together; its methods are the steps of the main thread, in this order. */
 final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
     private final WorkerEnvironment environment;
+    private final Log log;
     private final Gate gate = new Gate();
     private final WorkerMessenger messenger;
     private final WorkerLoop loop;
@@ -32,6 +33,7 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
      */
     WorkerProcess(WorkerEnvironment environment, Log log) throws IOException {
         this.environment = environment;
+        this.log = log;
         int pid = (int) ProcessHandle.current().pid();
         Outbox outbox = new Outbox(log);
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
@@ -40,13 +42,11 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log);
         exit = new Exit(loop, log, environment.closeTimeoutMs());
         WorkerEnvironment.Listen listen = environment.listen();
-        socket = listen == null ? null : new SharedSocket(loop, log, listen);
-        watchThreads(log);
-        Signals.install(loop, log);
-        Runtime.getRuntime().addShutdownHook(exit.shutdownHook());
+        socket = listen == null ? null : new SharedSocket(loop, log, listen, new DaemonTimer());
+        watchThreads();
     }
 
-    private void watchThreads(Log log) {
+    private void watchThreads() {
         if (environment.role() == Role.AGENT) {
             Thread.setDefaultUncaughtExceptionHandler(new ThreadDeaths.OfAgent(loop, log));
         } else {
@@ -54,9 +54,11 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         }
     }
 
-    /** Says hello. */
+    /** Says hello. Signals and the JVM's exit are watched from then on: a loop that does not run takes no events. */
     void start() {
         loop.start();
+        Signals.install(loop, log);
+        Runtime.getRuntime().addShutdownHook(exit.shutdownHook());
     }
 
     /** Makes the program's servers share the cluster's socket; does nothing in the agent. */
@@ -81,6 +83,9 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         loop.post(new LifecycleEvent.Awaited(Condition.START));
         program.start(Objects.requireNonNull(context));
         loop.post(new LifecycleEvent.Met(Condition.START));
+        if (socket != null) {
+            socket.started();
+        }
     }
 
     /** Ends the process: its start has failed. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** One server of this process whose descriptor is the cluster's socket. Any thread may call. */
 abstract class CoopListener {
-    /** How long {@link #stop} waits for a thread that was woken to come out of its accept(2). */
+    /** How long {@link #stop} waits for a thread to come out of its accept(2); the exit's flush waits longer. */
     private static final long LEAVE_TIMEOUT_MS = 1000;
 
     final FileDescriptor descriptor;

@@ -19,6 +19,7 @@ import dev.coop.worker.LifecycleEffect.OpenGate;
 import dev.coop.worker.LifecycleEffect.Say;
 import dev.coop.worker.LifecycleEffect.StopAccepting;
 import dev.coop.worker.LifecycleEffect.Write;
+import dev.coop.worker.LifecycleEffect.WriteError;
 import dev.coop.worker.LifecycleEvent.Awaited;
 import dev.coop.worker.LifecycleEvent.JvmExits;
 import dev.coop.worker.LifecycleEvent.Listening;
@@ -57,7 +58,7 @@ final class LifecycleTest {
         return new Loading(EnumSet.of(first, more), port);
     }
 
-    private static LifecycleEffect[] closing(int code, long graceMs, Write line) {
+    private static LifecycleEffect[] closing(int code, long graceMs, LifecycleEffect line) {
         return new LifecycleEffect[]{line, new StopAccepting(), new Close(code, graceMs)};
     }
 
@@ -73,8 +74,7 @@ final class LifecycleTest {
     private static final Write TERMINATED = new Write(Level.INFO, "receive signal SIGTERM, exiting with code:0");
     private static final Write AGAIN = new Write(Level.INFO, "receive signal SIGTERM again, already exiting");
     private static final Write DISCONNECTED = new Write(Level.INFO, "receive disconnect event, exiting with code:0");
-    private static final Write FAILED = new Write(Level.ERROR, "start error, exiting with code:1",
-            START_FAILED.cause());
+    private static final WriteError FAILED = new WriteError("start error, exiting with code:1", START_FAILED.cause());
     private static final Write DIED = new Write(Level.ERROR, "start error, exiting with code:1");
     private static final LifecycleEffect[] NOTHING = {};
 

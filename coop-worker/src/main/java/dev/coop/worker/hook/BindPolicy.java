@@ -41,15 +41,13 @@ final class BindPolicy implements Predicate<InetSocketAddress> {
         }
         InetAddress address = asked.getAddress();
         InetAddress only = socket.onlyHost();
-        if (address.isAnyLocalAddress()) {
-            if (only != null && told.compareAndSet(false, true)) {
-                events.hostOverruled(asked);
-            }
-            return true;
-        }
-        if (!address.equals(only)) {
+        if (!address.isAnyLocalAddress() && !address.equals(only)) {
             throw new UncheckedIOException(new BindException(refusal(address)));
         }
+        if (address.isAnyLocalAddress() && only != null && told.compareAndSet(false, true)) {
+            events.hostOverruled(asked);
+        }
+        events.adopted();
         return true;
     }
 

@@ -37,8 +37,11 @@ final class BodyPatch implements CodeTransform {
     }
 
     /** What has not been found, each in words. */
-    List<Object> missing() {
-        List<Object> all = new ArrayList<>(missing);
+    List<String> missing() {
+        List<String> all = new ArrayList<>();
+        for (CallPatch call : missing) {
+            all.add(call.toString());
+        }
         if (interestMissing) {
             all.add("there is no " + ClassPatch.INTEREST_METHOD);
         }

@@ -66,7 +66,7 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
         ClassFile classFile = ClassFile.of();
         byte[] patched = classFile.transformClass(classFile.parse(original),
                 (builder, element) -> patch(builder, element, body));
-        List<Object> missing = body.missing();
+        List<String> missing = body.missing();
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Coop does not know this JDK (" + Runtime.version() + "): in " + PACKAGE
                     + "." + name + ", " + missing.getFirst());

@@ -5,6 +5,9 @@ import java.net.InetSocketAddress;
 
 /** What the hook tells. Called on whatever thread binds, accepts or selects, under its locks: must not block. */
 public interface ListenEvents {
+    /** The program binds the cluster's address, and gets the cluster's socket. */
+    void adopted();
+
     /** The program takes connections: its first accept on the cluster's socket is entered or registered. Once. */
     void listening(int port);
 

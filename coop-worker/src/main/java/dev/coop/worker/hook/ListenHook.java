@@ -38,6 +38,8 @@ public final class ListenHook {
      * From now on this process takes no connection from the cluster's socket; other processes do. Servers stay open, and
      * threads go on waiting for connections that do not come. The program may still close its servers, but bind the
      * cluster's address no more.
+     *
+     * <p>Waits up to a second for each server until its thread has left accept(2).
      */
     public void stopAccepting() {
         try {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BindPolicyTest {
     private final List<String> told = new ArrayList<>();
+    private int adopted;
 
     @ParameterizedTest(name = "cluster on {0}, asked for {1}:{2}: {3}")
     @CsvSource(nullValues = "all", value = {"all, 0.0.0.0, 7001, adopts", "all, ::, 7001, adopts",
@@ -56,6 +58,17 @@ class BindPolicyTest {
         assertThat(told).hasSize(1);
     }
 
+    @Test
+    @DisplayName("E-10 it is told whenever the cluster's socket is given out, and only then")
+    void adoptionIsTold() throws UnknownHostException {
+        assertThat(decision(policy(null), new InetSocketAddress(8080))).isEqualTo("passes");
+        assertThat(decision(policy(null), at("127.0.0.1"))).isEqualTo("refuses");
+        assertThat(adopted).isZero();
+        assertThat(decision(policy("127.0.0.1"), at("127.0.0.1"))).isEqualTo("adopts");
+        assertThat(decision(policy("127.0.0.1"), new InetSocketAddress(7001))).isEqualTo("overrules");
+        assertThat(adopted).isEqualTo(2);
+    }
+
     private static InetSocketAddress at(String literal) throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(literal), 7001);
     }
@@ -63,6 +76,11 @@ class BindPolicyTest {
     private BindPolicy policy(@Nullable String host) throws UnknownHostException {
         InetAddress address = host == null ? null : InetAddress.getByName(host);
         return new BindPolicy(new ClusterSocket(address, 7001, 64), new ListenEvents() {
+            @Override
+            public void adopted() {
+                adopted++;
+            }
+
             @Override
             public void listening(int port) {}
 

@@ -32,6 +32,11 @@ public final class HookAgent implements ListenEvents {
     }
 
     @Override
+    public void adopted() {
+        // What follows shows it.
+    }
+
+    @Override
     public void listening(int port) {
         EVENTS.add("listening " + port);
     }

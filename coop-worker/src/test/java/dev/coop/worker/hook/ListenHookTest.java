@@ -40,7 +40,8 @@ class ListenHookTest {
         master.close();
     }
 
-    @ParameterizedTest(name = "E-9 every kind of server adopts the socket of {0}, asking for {1}, and connecting to {2}")
+    @ParameterizedTest(name = "the socket of {0}, asking for {1}, and connecting to {2}")
+    @DisplayName("E-9 every kind of server adopts the cluster's socket")
     @CsvSource({"*, *, 127.0.0.1", "*, 0.0.0.0, ::1", "*, ::, 127.0.0.1", "127.0.0.1, 127.0.0.1, 127.0.0.1",
             "127.0.0.1, *, 127.0.0.1", "::1, ::1, ::1", "0.0.0.0, *, 127.0.0.1"})
     void everyKindAdopts(String cluster, String asked, String client) throws Exception {
@@ -76,7 +77,8 @@ class ListenHookTest {
         }
     }
 
-    @ParameterizedTest(name = "E-9 {0}: listening is told by the first accept, not by bind, and once")
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("E-9 listening is told by the first accept, not by bind, and once")
     @CsvSource({"SOCKET", "SOCKET_VIRTUAL", "CHANNEL", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS", "HTTP"})
     void listeningIsTheFirstAccept(Kind kind) throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
