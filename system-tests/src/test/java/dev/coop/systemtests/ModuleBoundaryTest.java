@@ -39,7 +39,8 @@ class ModuleBoundaryTest {
             module("coop-os", 3, "dev.coop.os"), MASTER,
             module("coop-worker", 20, "dev.coop", "dev.coop.spi", "dev.coop.protocol", "dev.coop.worker..",
                     "dev.coop.bootstrap"),
-            module("coop-cli", 20, "dev.coop", "dev.coop.protocol", "dev.coop.master", "dev.coop.cli", "picocli.."));
+            module("coop-cli", 20, "dev.coop", "dev.coop.protocol", "dev.coop.master", "dev.coop.cli", "picocli.."),
+            module("bench", 15, "dev.coop.bench"));
 
     /**
      * A module.

@@ -1,0 +1,9 @@
+/**
+ * Measures Coop against its peers on the machine at hand. {@link dev.coop.bench.BenchMain} says what happens in which
+ * order; {@link dev.coop.bench.Life} is one measured life of one {@link dev.coop.bench.Subject}; {@link
+ * dev.coop.bench.Load} makes the requests.
+ */
+@NullMarked
+package dev.coop.bench;
+
+import org.jspecify.annotations.NullMarked;
