@@ -54,7 +54,7 @@ final class NewLogs {
         }
     }
 
-    /** Prints the last new lines of the logs that tell of an error, or of all where none does; at most three. */
+    /** Prints the last new lines of the logs that tell of trouble, or of all where none does; at most three. */
     void print(PrintStream out) throws IOException {
         Map<Path, List<String>> tails = new HashMap<>();
         List<Path> written = new ArrayList<>();
@@ -65,7 +65,8 @@ final class NewLogs {
                 written.add(file);
             }
         }
-        List<Path> faulty = written.stream().filter(file -> tellsOfError(tails.getOrDefault(file, List.of()))).toList();
+        List<Path> faulty = written.stream().filter(file -> tellsOfTrouble(tails.getOrDefault(file, List.of())))
+                .toList();
         List<Path> shown = faulty.isEmpty() ? written : faulty;
         for (Path file : shown.subList(0, Math.min(MAX_FILES, shown.size()))) {
             out.println("==> " + file + " <==");
@@ -73,7 +74,8 @@ final class NewLogs {
         }
     }
 
-    private static boolean tellsOfError(List<String> lines) {
-        return lines.stream().anyMatch(line -> line.contains(" ERROR ") || line.startsWith("Error"));
+    private static boolean tellsOfTrouble(List<String> lines) {
+        return lines.stream()
+                .anyMatch(line -> line.contains(" ERROR ") || line.contains(" WARN ") || line.startsWith("Error"));
     }
 }

@@ -34,12 +34,17 @@ record RunningCluster(RuntimeDir directory, String id, MasterProcess master) {
     /**
      * The cluster with this title, or the only one.
      *
-     * @throws ClusterException if there is none or more than one
+     * @throws ClusterException if there is none or more than one, or it has no master any more
      */
     static RunningCluster find(@Nullable String title) throws IOException {
         List<RunningCluster> running = new ArrayList<>();
         for (RuntimeDir directory : RuntimeDir.all()) {
             in(directory).ifPresent(running::add);
+            boolean isMeant = title == null || title.equals(directory.title());
+            if (isMeant && AbandonedCluster.in(directory).isPresent()) {
+                throw new ClusterException(directory.title() + " has no master any more: coop stop --title "
+                        + directory.title() + " ends what is left of it");
+            }
         }
         return Choice.of(title, running, RunningCluster::title);
     }

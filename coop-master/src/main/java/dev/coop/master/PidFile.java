@@ -28,15 +28,10 @@ final class PidFile implements AutoCloseable {
     /**
      * Writes this process's pid; a stale file is replaced.
      *
-     * @throws ClusterException if the file's master runs
+     * @throws ClusterException if the file's master runs, or the file can't be written
      */
     static PidFile write(Path path) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        FileChannel channel = open(path);
         try {
             if (!lock(channel)) {
                 throw new ClusterException("pid file " + path + " is in use by a running cluster, pid " + read(channel)
@@ -48,6 +43,19 @@ final class PidFile implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static FileChannel open(Path path) {
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new ClusterException("pid file " + path + " can't be written (" + e + "): choose another --pid-file",
+                    e);
         }
     }
 

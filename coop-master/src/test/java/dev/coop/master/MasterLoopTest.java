@@ -172,7 +172,7 @@ class MasterLoopTest {
         bench.turns();
 
         assertThat(late.receive()).isEmpty();
-        assertThat(bench.parentEvents).singleElement().asString().startsWith("app_worker#1:1001 start fail");
+        assertThat(bench.parentEvents).singleElement().asString().startsWith("app_worker#1:1001 of generation 1 ");
     }
 
     @Test
@@ -235,7 +235,7 @@ class MasterLoopTest {
         bench.turn();
 
         assertThat(bench.parentEvents).singleElement().asString()
-                .startsWith("agent_worker#1:101 start fail, exiting with code:1");
+                .startsWith("agent_worker#1:101 of generation 1 ");
         assertThat(bench.loop.exitCode()).hasValue(1);
     }
 

@@ -81,6 +81,9 @@ final class Exit {
             }
             loop.post(new LifecycleEvent.ProgramClosed());
             awaitLoop();
+            if (loop.isMasterGone()) {
+                Descendants.end();
+            }
             log.log(code == 0 ? Level.INFO : Level.ERROR, "exit with code:" + code);
             System.exit(code);
         }

@@ -48,6 +48,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     private final Thread thread = new Thread(this, "coop-io");
 
     private LifecycleState state = Lifecycle.initial();
+    private volatile boolean isMasterGone;
     private boolean isEnding;
     private boolean isFlushed;
 
@@ -94,6 +95,11 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     boolean awaitEnd(long timeoutMs) throws InterruptedException {
         thread.join(timeoutMs);
         return !thread.isAlive();
+    }
+
+    /** Whether nobody looks after what this process has started. Any thread. */
+    boolean isMasterGone() {
+        return isMasterGone;
     }
 
     private void enqueue(Posted posted) {
@@ -171,6 +177,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
             log.debug("the connection to the master is broken: " + cause);
         }
         channel.close();
+        isMasterGone = true;
         step(new LifecycleEvent.MasterGone());
     }
 

@@ -10,11 +10,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Section D: the agent's life. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class AgentIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

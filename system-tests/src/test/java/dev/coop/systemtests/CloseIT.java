@@ -8,6 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Section H: signals and the end. After each test nothing of the cluster is alive. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class CloseIT {
     private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final String LONG_TIME_MS = "60000";
@@ -163,6 +166,18 @@ class CloseIT {
         Signals.send(cluster.workerPid(0), "KILL");
         cluster.log().await(Logged.APP_DIED);
         Await.until("the grandchild has been ended", () -> !Processes.isAlive(orphan));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spawn", "spawn-stubborn"})
+    @DisplayName("H-5 E-8 D-5 when the master is killed, grandchildren go with the processes that started them")
+    void masterKilled(String spawn) {
+        CoopCluster cluster = extension.get().serve(plan()).expectErrors("exiting with code:110", "exit with code:110");
+        long ofApp = Long.parseLong(cluster.worker(0).tell(spawn));
+        long ofAgent = Long.parseLong(cluster.agent().tell(spawn));
+        Signals.send(cluster.masterPid(), "KILL");
+        extension.get().awaitNothingAlive();
+        assertThat(List.of(ofApp, ofAgent)).noneMatch(Processes::isAlive);
     }
 
     @Test

@@ -6,11 +6,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Section I, with a check every 300 ms where the master's own interval is ten seconds. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class HealthCheckIT {
     private static final String INTERVAL_MS = "300";
     private static final Duration SEVERAL_CHECKS = Duration.ofSeconds(3);

@@ -82,6 +82,19 @@ final class Child {
         }
     }
 
+    /** What an operator is told of a child that has ended before it was ready. */
+    String startFailure(ExitStatus status) {
+        String why;
+        if (departure() == Departure.START_TIMEOUT) {
+            why = "was not ready in time, see --start-timeout";
+        } else if (status.signal() == null) {
+            why = "exited with code " + status.code() + " before it was ready";
+        } else {
+            why = "was ended by " + status.signal() + " before it was ready";
+        }
+        return this + " of generation " + version.generation() + " " + why + "; its output says more";
+    }
+
     /** The name in log lines: {@code app_worker#3:4711}. */
     @Override
     public String toString() {

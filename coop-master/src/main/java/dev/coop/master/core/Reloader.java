@@ -63,13 +63,12 @@ final class Reloader {
     }
 
     /** The child has gone. While its slot starts, only the worker that is to listen there has the new version. */
-    void exited(Child child, long nowNs) {
+    void exited(Child child, ExitStatus status, long nowNs) {
         if (!reload.concerns(child.slot)) {
             return;
         }
         if (reload instanceof Reload.Starting(var request, var to, _) && child.version.equals(to)) {
-            fail(request, to, child + " of generation " + to.generation()
-                    + " died before it listened; the old workers go on serving");
+            fail(request, to, child.startFailure(status) + ", the old workers go on serving");
         } else {
             advance(nowNs);
         }

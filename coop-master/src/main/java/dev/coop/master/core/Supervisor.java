@@ -212,7 +212,7 @@ public final class Supervisor {
         switch (phase) {
             case ClusterPhase.BootingAgent _,ClusterPhase.BootingWorkers _ -> startFailed(child, status, nowNs);
             case ClusterPhase.Running _ -> {
-                reloader.exited(child, nowNs);
+                reloader.exited(child, status, nowNs);
                 workers.guard(slot, child, nowNs);
             }
             case ClusterPhase.EndingWorkers _,ClusterPhase.EndingAgent _,ClusterPhase.Sweeping _,ClusterPhase.Ended _ ->
@@ -230,8 +230,7 @@ public final class Supervisor {
         }
         String line = child + " start fail, exiting with code:1";
         out.error(line);
-        out.add(new Command.StartFailed(
-                line + " (code: " + status.code() + ", signal: " + status.signal() + "); its output says why"));
+        out.add(new Command.StartFailed(child.startFailure(status)));
         end(1, nowNs);
     }
 

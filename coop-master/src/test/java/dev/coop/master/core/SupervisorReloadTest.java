@@ -90,7 +90,8 @@ class SupervisorReloadTest {
 
         Turn turn = stage.dies(app(3), Stage.FAILED);
 
-        assertFailed(turn, "app_worker#3:1003 of generation 2 died before it listened; the old workers go on serving");
+        assertFailed(turn,
+                "app_worker#3:1003 of generation 2 exited with code 1 before it was ready; its output says more, the old workers go on serving");
         assertThat(turn.deeds()).isEmpty();
         assertThat(stage.workers()).containsExactly("1:listening", "2:listening");
         assertThat(stage.dies(app(1), Stage.KILLED).all(Command.Spawn.class)).extracting(Command.Spawn::version)
@@ -121,7 +122,7 @@ class SupervisorReloadTest {
         stage.reload(REQUEST, NEW_JAR);
 
         assertFailed(stage.tell(new Event.SpawnFailed(app(3), "no such jar")),
-                "app_worker#3:0 of generation 2 died before it listened; the old workers go on serving");
+                "app_worker#3:0 of generation 2 exited with code 1 before it was ready; its output says more, the old workers go on serving");
     }
 
     @Test

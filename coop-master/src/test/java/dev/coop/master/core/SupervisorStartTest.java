@@ -127,7 +127,7 @@ class SupervisorStartTest {
                 "AgentWorkerDiedError: [master] agent_worker#1:101 died (code: 1, signal: null)",
                 "agent_worker#1:101 start fail, exiting with code:1");
         assertThat(turn.all(Command.StartFailed.class)).singleElement().extracting(Command.StartFailed::line)
-                .asString().startsWith("agent_worker#1:101 start fail, exiting with code:1 (code: 1, signal: null)");
+                .asString().startsWith("agent_worker#1:101 of generation 1 exited with code 1 before it was ready");
         assertEnds(turn);
     }
 
