@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,8 @@ record LogLine(Source source, long nanos, String text) {
     static final Pattern FORMAT = Pattern.compile("(?<time>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3})"
             + " (?<level>[A-Z]+) (?<pid>\\d+) \\[(?<role>\\w+)] (?<text>.*)");
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT);
+
     /** What stands in a log file. */
     static List<LogLine> in(Path file) {
         try {
@@ -38,6 +43,19 @@ record LogLine(Source source, long nanos, String text) {
     /** Whether Coop wrote it, not a program. */
     boolean isCoops() {
         return FORMAT.matcher(text).matches();
+    }
+
+    /**
+     * When Coop wrote it.
+     *
+     * @throws IllegalStateException if a program did
+     */
+    LocalDateTime time() {
+        Matcher matcher = FORMAT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalStateException("no time in " + text);
+        }
+        return LocalDateTime.parse(matcher.group("time"), TIME);
     }
 
     /** The level; empty where a program wrote the line. */

@@ -300,19 +300,24 @@ public final class Supervisor {
         if (healthDeadlineNs().isEmpty() || !health.isDue(nowNs)) {
             return;
         }
-        int agentsAlive = agents.isServing() ? 1 : 0;
-        int workersAlive = workers.listeningPids().size();
-        boolean healthy = workersAlive > 0 && (agentsAlive > 0 || !policy.hasAgent());
-        health = health.after(healthy, nowNs, policy.healthInterval().toNanos());
+        health = health.after(isHealthy(), nowNs, policy.healthInterval().toNanos());
         if (health.misses() >= policy.healthMisses()) {
-            out.error("ClusterWorkerExceptionError: [master] " + agentsAlive + " agent and " + workersAlive
-                    + " worker(s) alive, exit to avoid unknown state");
+            out.error("ClusterWorkerExceptionError: [master] " + (agents.isServing() ? 1 : 0) + " agent and "
+                    + workers.listeningPids().size() + " worker(s) alive, exit to avoid unknown state");
             end(1, nowNs);
         }
     }
 
+    private boolean isHealthy() {
+        return !workers.listeningPids().isEmpty() && (agents.isServing() || !policy.hasAgent());
+    }
+
     /** Moves on where nothing more has to be waited for. */
     private void settle(long nowNs) {
+        if (isRunning() && health.misses() > 0 && isHealthy()) {
+            // Else an agent that comes back after each death, but is gone at each check, would end a cluster that serves.
+            health = health.recovered();
+        }
         if (phase instanceof ClusterPhase.EndingWorkers && workers.children().findAny().isEmpty()) {
             reach(Milestone.WORKERS_GONE, nowNs);
         }

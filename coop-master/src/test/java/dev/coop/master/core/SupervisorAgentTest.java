@@ -193,6 +193,21 @@ class SupervisorAgentTest {
     }
 
     @Test
+    @DisplayName("D-6 I-1 an agent that comes back after each death, but is gone at each check, ends no cluster that serves")
+    void flappingAgent() {
+        Duration beforeCheck = Duration.ofMillis(100);
+        Duration untilRestart = Duration.ofSeconds(5);
+        stage.pass(Stage.HEALTH_INTERVAL.minus(beforeCheck));
+        for (int number = 1; number <= 4; number++) {
+            stage.dies(agent(number), Stage.KILLED);
+            stage.pass(beforeCheck.plus(untilRestart));
+            stage.comesUp(agent(number + 1));
+            stage.pass(Stage.HEALTH_INTERVAL.minus(beforeCheck.plus(untilRestart)));
+        }
+        assertThat(stage.isRunning()).isTrue();
+    }
+
+    @Test
     @DisplayName("D-6 I-1 a cluster without an agent is ended although its workers serve, one that has no agent is not")
     void agentless() {
         stage.dies(agent(1), Stage.KILLED);
