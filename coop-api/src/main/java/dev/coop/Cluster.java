@@ -26,7 +26,7 @@ public interface Cluster extends AutoCloseable {
     /**
      * Starts a cluster and calls back when it is ready, with null, or when its start has failed, with the error.
      *
-     * <p>The callback runs on the cluster's own thread: it must not block.
+     * <p>The callback runs on a thread of its own: it may block, and it may close the cluster.
      */
     static Cluster start(ClusterOptions options, Consumer<@Nullable Throwable> callback) {
         Cluster cluster = start(options);
@@ -34,7 +34,10 @@ public interface Cluster extends AutoCloseable {
         return cluster;
     }
 
-    /** Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start fails. */
+    /**
+     * Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start fails. What
+     * depends on it runs on a thread of its own.
+     */
     CompletableFuture<Void> ready();
 
     /** The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}. */

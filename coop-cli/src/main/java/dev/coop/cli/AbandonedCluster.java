@@ -11,15 +11,14 @@ import dev.coop.master.RuntimeDir;
  * A cluster of this user whose master ended without cleaning up: killed, or its machine was.
  *
  * @param directory its runtime directory
- * @param id its cluster id
  */
-record AbandonedCluster(RuntimeDir directory, String id) {
+record AbandonedCluster(RuntimeDir directory) {
     /** The time from SIGTERM to SIGKILL for processes that nobody supervises any more. */
     static final Duration TERM_TIMEOUT = Duration.ofSeconds(5);
 
     /** The cluster in {@code directory}, if its master is gone but has left its files. */
     static Optional<AbandonedCluster> in(RuntimeDir directory) throws IOException {
-        return directory.leftBehind().map(master -> new AbandonedCluster(directory, master.clusterId()));
+        return directory.leftBehind().map(_ -> new AbandonedCluster(directory));
     }
 
     String title() {
@@ -33,8 +32,8 @@ record AbandonedCluster(RuntimeDir directory, String id) {
      * @throws dev.coop.ClusterException if somebody has started it already
      */
     int clean() throws IOException {
-        try (RuntimeDir.Claim _ = directory.claim()) {
-            return Leftovers.sweep(id, TERM_TIMEOUT);
+        try (RuntimeDir.Claim claim = directory.claim()) {
+            return claim.predecessor().map(master -> Leftovers.sweep(master.clusterId(), TERM_TIMEOUT)).orElse(0);
         }
     }
 }

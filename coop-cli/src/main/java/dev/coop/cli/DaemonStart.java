@@ -162,7 +162,7 @@ final class DaemonStart {
         return String.valueOf(data.get(name));
     }
 
-    /** Why the master has exited: what it told its parent, else the last line of its log. */
+    /** Why the master has exited: what it told its parent, else its exit code. */
     private String lastWords(int code) throws IOException {
         if (link != null) {
             link.drain();

@@ -27,7 +27,7 @@ final class ReloadCommand implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         Shell shell = invocation.shell();
-        RunningCluster cluster = RunningCluster.find(invocation.title());
+        RunningCluster cluster = Clusters.ofUser().choose(invocation.title());
         String result = cluster.request("reload", Json.write(arguments(invocation.flags(), shell)), LONGEST,
                 shell.out()::println);
         Object generation = Json.readObject(result).get("generation");

@@ -2,12 +2,8 @@ package dev.coop.cli;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.master.RuntimeDir;
@@ -29,24 +25,6 @@ record RunningCluster(RuntimeDir directory, String id, MasterProcess master) {
                 .map(running -> new RunningCluster(directory, running.clusterId(), new MasterProcess(running.pid())))
                 // A master that is about to start still shows the pid of the one before it.
                 .filter(cluster -> cluster.master.isAlive());
-    }
-
-    /**
-     * The cluster with this title, or the only one.
-     *
-     * @throws ClusterException if there is none or more than one, or it has no master any more
-     */
-    static RunningCluster find(@Nullable String title) throws IOException {
-        List<RunningCluster> running = new ArrayList<>();
-        for (RuntimeDir directory : RuntimeDir.all()) {
-            in(directory).ifPresent(running::add);
-            boolean isMeant = title == null || title.equals(directory.title());
-            if (isMeant && AbandonedCluster.in(directory).isPresent()) {
-                throw new ClusterException(directory.title() + " has no master any more: coop stop --title "
-                        + directory.title() + " ends what is left of it");
-            }
-        }
-        return Choice.of(title, running, RunningCluster::title);
     }
 
     String title() {

@@ -23,7 +23,7 @@ final class StatusCommand implements Command {
 
     @Override
     public int run(Invocation invocation) throws IOException {
-        RunningCluster cluster = RunningCluster.find(invocation.title());
+        RunningCluster cluster = Clusters.ofUser().choose(invocation.title());
         String json = cluster.request("status", "{}", ANSWER, _ -> {});
         invocation.shell().out().println(
                 invocation.flags().hasMatchedOption("--json") ? json : StatusText.of(Json.readObject(json)));

@@ -1,14 +1,9 @@
 package dev.coop.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-
-import dev.coop.master.RuntimeDir;
 
 /** {@code coop stop}: ends a cluster, also one whose master is gone or stuck. */
 final class StopCommand implements Command {
@@ -21,36 +16,20 @@ final class StopCommand implements Command {
 
     @Override
     public int run(Invocation invocation) throws IOException {
-        List<RunningCluster> running = new ArrayList<>();
-        List<AbandonedCluster> abandoned = new ArrayList<>();
-        for (RuntimeDir directory : RuntimeDir.all()) {
-            RunningCluster.in(directory).ifPresent(running::add);
-            AbandonedCluster.in(directory).ifPresent(abandoned::add);
-        }
+        Clusters clusters = Clusters.ofUser();
         Shell shell = invocation.shell();
         String title = invocation.title();
-        Optional<AbandonedCluster> leftover = leftover(title, running, abandoned);
+        Optional<AbandonedCluster> leftover = clusters.leftover(title);
         if (leftover.isPresent()) {
             int ended = leftover.get().clean();
             shell.out().println(leftover.get().title() + " had no master any more, ended "
                     + (ended == 0 ? "nothing: nothing was left" : ended + " processes that were left"));
             return Commands.DONE;
         }
-        RunningCluster cluster = Choice.of(title, running, RunningCluster::title);
+        RunningCluster cluster = clusters.choose(title);
         shell.out().println("closing " + cluster.title() + " (pid " + cluster.master().pid() + ")");
         new ClusterStop(cluster, shell.out()::println).run();
         shell.out().println(cluster.title() + " stopped");
         return Commands.DONE;
-    }
-
-    /** The cluster without a master that is meant: the one with this title, or the only one where none has a master. */
-    private static Optional<AbandonedCluster> leftover(@Nullable String title, List<RunningCluster> running,
-            List<AbandonedCluster> abandoned) {
-        if (title != null) {
-            return abandoned.stream().filter(cluster -> cluster.title().equals(title)).findFirst();
-        }
-        return running.isEmpty() && !abandoned.isEmpty()
-                ? Optional.of(Choice.of(null, abandoned, AbandonedCluster::title))
-                : Optional.empty();
     }
 }

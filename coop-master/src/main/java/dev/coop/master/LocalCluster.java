@@ -73,10 +73,9 @@ final class LocalCluster implements Cluster, Parent {
         return lib;
     }
 
-    /** On a thread of its own: what the program does when it is ready must not stop the loop. */
     @Override
     public void onReady() {
-        Thread.ofVirtual().name("coop-ready").start(() -> ready.complete(null));
+        ready.complete(null);
     }
 
     @Override
@@ -84,9 +83,10 @@ final class LocalCluster implements Cluster, Parent {
         ready.completeExceptionally(new ClusterException(line));
     }
 
+    /** What the program does then runs on a thread of its own: it must not stop the loop, and may close the cluster. */
     @Override
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return ready.whenCompleteAsync((_, _) -> {}, Thread::startVirtualThread);
     }
 
     @Override

@@ -318,7 +318,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     @Override
     public Map<String, Object> status() {
-        return status.of(supervisor.view(), os.nanoTime());
+        Map<String, Object> json = status.of(supervisor.view(), os.nanoTime());
+        json.put("undeliverable", router.undeliverable());
+        return json;
     }
 
     @Override

@@ -180,7 +180,7 @@ public final class RuntimeDir {
         }
 
         /** What the last master left behind, if it did not end in order. */
-        Optional<Running> predecessor() {
+        public Optional<Running> predecessor() {
             return predecessor;
         }
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The commands on the control socket. */
 class ControlTest {
     private static final String[] STATUS = {"title", "state", "address", "env", "generation", "master", "agent",
-            "workers"};
+            "workers", "undeliverable"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
             "restarts", "lastExit"};
 

@@ -163,7 +163,7 @@ class MessagesTest {
     }
 
     @Test
-    @DisplayName("G-2 the sender learns that a pid is not there; nobody gets the message")
+    @DisplayName("G-2 the sender learns that a pid is not there, status counts it; nobody gets the message")
     void undeliverable() throws IOException {
         first.post(Destination.PID, 4242, "psst", "7");
         bench.turns();
@@ -174,6 +174,7 @@ class MessagesTest {
         assertThat(Json.readObject(answers.getFirst().dataJson())).hasSize(2)
                 .containsEntry("action", "psst").containsEntry("pid", 4242L);
         assertThat(receivers("psst")).isEmpty();
+        assertThat(bench.loop.status()).containsEntry("undeliverable", 1L);
     }
 
     @Test

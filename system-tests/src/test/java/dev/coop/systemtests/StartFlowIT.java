@@ -135,6 +135,17 @@ class StartFlowIT {
     }
 
     @Test
+    @DisplayName("C-12 a program may close its cluster as soon as it is ready")
+    void closesWhenReady() {
+        Lines lines = new Lines();
+        Process process = launcher(Ports.free(), "close", lines);
+        lines.awaitFrom(0, Logged.EXIT, Await.START);
+        Await.until("the launcher has ended", () -> !process.isAlive());
+        assertThat(process.exitValue()).isZero();
+        extension.get().awaitNothingAlive();
+    }
+
+    @Test
     @DisplayName("C-12 a failed start goes to the callback")
     void callbackGetsError() throws IOException {
         extension.get().expectErrors("EADDRINUSE");

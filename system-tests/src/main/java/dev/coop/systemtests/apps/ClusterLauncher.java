@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.Cluster;
 import dev.coop.ClusterOptions;
 
-/** Starts a cluster through the API, in this JVM: {@code TARGET TITLE PORT CLUSTER_PORT callback|no-callback}. */
+/** Starts a cluster through the API, in this JVM: {@code TARGET TITLE PORT CLUSTER_PORT callback|no-callback|close}. */
 public final class ClusterLauncher {
     private ClusterLauncher() {}
 
@@ -19,6 +19,9 @@ public final class ClusterLauncher {
         Cluster cluster = args[4].equals("callback")
                 ? Cluster.start(options, ClusterLauncher::called)
                 : Cluster.start(options);
+        if (args[4].equals("close")) {
+            var _ = cluster.ready().thenRun(cluster::close);
+        }
         System.exit(cluster.closed().join());
     }
 
