@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.Role;
 import dev.coop.protocol.Json;
@@ -257,6 +259,39 @@ class ControlTest {
         bench.exits(app(2), second, 0);
 
         assertThat(bench.log()).contains("reload to generation 2 is done");
+    }
+
+    @Test
+    @DisplayName("E-6 scale tells of each new worker, which learns the new count, and the count at its end")
+    void scale() throws IOException {
+        TestPeer peer = request("scale", "{\"workers\":3}");
+        assertThat(bench.os.spawn(app(3)).slots()).isEqualTo(3);
+        bench.join(app(3));
+
+        List<WireMessage> received = peer.receive();
+        assertThat(received.subList(0, 1)).containsExactly(
+                new WireMessage.Progress("from 2 to 3 workers, 1 of 1: app_worker#3:1003 listens"));
+        assertThat(answer(received.subList(1, received.size()), 0)).containsExactly(Map.entry("workers", 3L));
+        assertThat(worker(status(), 2)).containsEntry("slot", 2L).containsEntry("state", "listening");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"workers\":0}", "{\"workers\":1025}", "{\"workers\":\"3\"}"})
+    @DisplayName("B-6 scale to what is no number of workers is refused")
+    void scaleOutOfRange(String arguments) throws IOException {
+        assertThat(answer(request("scale", arguments), 1)).extractingByKey("error").asString()
+                .endsWith(" is not a number in 1..1024");
+        assertThat(bench.os.spawns).doesNotContainKey(app(3));
+    }
+
+    @Test
+    @DisplayName("L-3 scale is refused with the progress of a reload")
+    void scaleDuringReload() throws IOException {
+        request("reload", "{}");
+        bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
+
+        assertThat(answer(request("scale", "{\"workers\":1}"), 1)).containsEntry("workers", 2L)
+                .containsEntry("error", "a reload is under way: generation 2, slot 1 of 2");
     }
 
     @Test
