@@ -27,6 +27,9 @@ final class ControlDesk {
         /** Changes the number of workers; {@link ControlDesk#done} follows. */
         void scale(long request, int workers);
 
+        /** Delivers a message; returns how many processes get it. */
+        int send(OutsideMessage message);
+
         /** Makes this connection the parent. */
         void attach(Peer peer);
     }
@@ -50,6 +53,7 @@ final class ControlDesk {
             }
             case "reload" -> reload(Json.readObject(request.argumentsJson()), peer);
             case "scale" -> scale(Json.readObject(request.argumentsJson()), peer);
+            case "send" -> send(OutsideMessage.of(Json.readObject(request.argumentsJson()), peer.pid()), peer);
             case "attach" -> {
                 reply(peer, 0, Map.of());
                 actions.attach(peer);
@@ -72,6 +76,15 @@ final class ControlDesk {
             reply(peer, 1, Map.of("error",
                     Echo.of("workers: '" + arguments.get("workers") + "' is not a number in 1.."
                             + ClusterOptions.MAX_WORKERS)));
+        }
+    }
+
+    private void send(OutsideMessage message, Peer peer) {
+        int receivers = actions.send(message);
+        if (receivers > 0) {
+            reply(peer, 0, Map.of("receivers", receivers));
+        } else {
+            reply(peer, 1, Map.of("error", message.nobody()));
         }
     }
 

@@ -334,6 +334,15 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     @Override
+    public int send(OutsideMessage message) {
+        if (message.isForMaster(ProcessHandle.current().pid())) {
+            onMessage(message.action(), Role.PARENT);
+            return 1;
+        }
+        return router.post(message);
+    }
+
+    @Override
     public void attach(Peer peer) {
         router.setParent(peer);
         if (supervisor.isRunning()) {

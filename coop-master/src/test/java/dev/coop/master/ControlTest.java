@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The commands on the control socket. */
 class ControlTest {
-    private static final String[] STATUS = {"title", "state", "address", "env", "generation", "master", "agent",
-            "workers"};
+    private static final String[] STATUS = {"title", "state", "address", "env", "generation", "logDir", "master",
+            "agent", "workers"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
             "restarts", "lastExit"};
 
@@ -120,7 +120,7 @@ class ControlTest {
 
         assertThat(status).containsOnlyKeys(STATUS).containsEntry("title", "shop").containsEntry("state", "ready")
                 .containsEntry("address", "http://127.0.0.1:7001").containsEntry("env", "prod")
-                .containsEntry("generation", 1L);
+                .containsEntry("generation", 1L).containsEntry("logDir", null);
         Map<String, @Nullable Object> master = object(status.get("master"));
         assertThat(master).containsOnlyKeys("pid", "uptimeMs", "rssBytes").containsEntry("uptimeMs", 1_234L)
                 .containsEntry("pid", ProcessHandle.current().pid());
@@ -292,6 +292,54 @@ class ControlTest {
 
         assertThat(answer(request("scale", "{\"workers\":1}"), 1)).containsEntry("workers", 2L)
                 .containsEntry("error", "a reload is under way: generation 2, slot 1 of 2");
+    }
+
+    @Test
+    @DisplayName("G-1 G-5 send delivers to a role, as from the parent, with the pid of the command")
+    void send() throws IOException {
+        String arguments = "{\"action\":\"hello\",\"data\":[1,null],\"to\":\"app\",\"pid\":0}";
+        assertThat(answer(request("send", arguments), 0)).containsExactly(Map.entry("receivers", 2L));
+
+        for (TestPeer peer : List.of(first, second)) {
+            WireMessage.Post post = peer.receivePosts().getLast();
+            assertThat(post.action()).isEqualTo("hello");
+            assertThat(post.dataJson()).isEqualTo("[1,null]");
+            assertThat(post.from()).isEqualTo(Role.PARENT);
+            assertThat(post.senderPid()).isEqualTo(77);
+        }
+        assertThat(agent.receiveActions()).doesNotContain("hello");
+    }
+
+    @Test
+    @DisplayName("G-2 send to a pid reaches exactly that process; one that is not there, or of another role, is told of")
+    void sendToPid() throws IOException {
+        String arguments = "{\"action\":\"hello\",\"data\":null,\"to\":%s,\"pid\":%d}";
+        assertThat(answer(request("send", arguments.formatted("null", 1002)), 0)).containsEntry("receivers", 1L);
+        assertThat(first.receiveActions()).doesNotContain("hello");
+        assertThat(second.receiveActions()).endsWith("hello");
+
+        assertThat(answer(request("send", arguments.formatted("null", 4711)), 1)).containsEntry("error",
+                "no process with pid 4711 takes messages in this cluster: coop status shows who is there");
+        assertThat(answer(request("send", arguments.formatted("\"agent\"", 1002)), 1)).extractingByKey("error")
+                .asString().startsWith("no agent with pid 1002 ");
+    }
+
+    @Test
+    @DisplayName("F-5 G-7 send to the master is its event")
+    void sendToMaster() throws IOException {
+        String arguments = "{\"action\":\"reload-worker\",\"data\":null,\"to\":\"master\",\"pid\":0}";
+        assertThat(answer(request("send", arguments), 0)).containsEntry("receivers", 1L);
+        assertThat(bench.os.spawns).containsKey(app(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"action\":\"x\",\"data\":1,\"pid\":0}",
+            "{\"action\":\"x\",\"data\":1,\"to\":\"parent\",\"pid\":0}",
+            "{\"action\":\"x\",\"data\":1,\"to\":\"app\",\"pid\":-1}"})
+    @DisplayName("G-9 what is no message closes the command's connection only")
+    void sendNothing(String arguments) throws IOException {
+        assertThat(request("send", arguments).isClosedByMaster()).isTrue();
+        assertThat(status()).containsEntry("state", "ready");
     }
 
     @Test
