@@ -29,7 +29,8 @@ final class LogFile implements AutoCloseable {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private FileChannel channel;
     private Object key;
-    private long lastMs = LogLine.UNKNOWN;
+    /** Of lines at the start that have no time, the file's birth tells best when they were written. */
+    private long lastMs;
 
     /** Opens {@code path}, whose name without {@code .log} is the process. */
     LogFile(Path path) throws IOException {
@@ -37,10 +38,15 @@ final class LogFile implements AutoCloseable {
         this.process = String.valueOf(path.getFileName()).replaceFirst("\\.log$", "");
         this.channel = FileChannel.open(path);
         this.key = key();
+        this.lastMs = attributes().creationTime().toMillis();
     }
 
     private Object key() throws IOException {
-        return Objects.requireNonNull(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+        return Objects.requireNonNull(attributes().fileKey());
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class);
     }
 
     /** Goes to where the last {@code count} lines begin. */

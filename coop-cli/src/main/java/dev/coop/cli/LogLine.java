@@ -12,12 +12,9 @@ import java.util.regex.Pattern;
  *
  * @param process whose log it is: {@code master}, {@code agent} or {@code worker-SLOT}
  * @param timeMs when it was written, in milliseconds since 1970; for a line that has no time, the time of the last one
- *            before it that has
+ *            before it that has, or of the file
  */
 record LogLine(String process, long timeMs, String text) {
-    /** The time of a line before which there is none with a time. */
-    static final long UNKNOWN = Long.MIN_VALUE;
-
     /** Coop's own {@code 2026-01-31 12:00:00,123}, or ISO 8601 as most logging libraries write it. */
     private static final Pattern TIME = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d)[ T](\\d\\d:\\d\\d:\\d\\d)(?:[.,](\\d{1,9}))?(Z|[+-]\\d\\d:?\\d\\d)?(?!\\d).*");

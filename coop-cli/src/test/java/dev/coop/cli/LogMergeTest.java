@@ -22,8 +22,9 @@ final class LogMergeTest {
         this.folder = folder;
     }
 
+    /** In a year in which the files of the test are old. */
     private static String at(int second, String text) {
-        return "2026-01-31 12:00:%02d,000 INFO 7 [x] %s".formatted(second, text);
+        return "2126-01-31 12:00:%02d,000 INFO 7 [x] %s".formatted(second, text);
     }
 
     private void append(String file, String... lines) throws IOException {
@@ -35,7 +36,7 @@ final class LogMergeTest {
     }
 
     private void print(LogLine line) {
-        printed.add(line.process() + " " + line.text().replaceFirst("^2026.*\\[x] ", ""));
+        printed.add(line.process() + " " + line.text().replaceFirst("^2126.*\\[x] ", ""));
     }
 
     private List<String> take() {
