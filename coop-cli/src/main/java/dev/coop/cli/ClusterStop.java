@@ -17,8 +17,8 @@ final class ClusterStop {
         this.progress = progress;
     }
 
-    /** Returns when no process of the cluster is left. */
-    void run() throws IOException {
+    /** Returns when no process of the cluster is left: how many its master had not ended. */
+    int run() throws IOException {
         MasterProcess master = cluster.master();
         if (!new MasterClose(master, cluster.directory().controlSocket(), progress).run()) {
             progress.accept("the master does not react, killing it (pid " + master.pid() + ")");
@@ -32,5 +32,6 @@ final class ClusterStop {
         if (left > 0) {
             progress.accept("ended " + left + " processes that were left");
         }
+        return left;
     }
 }

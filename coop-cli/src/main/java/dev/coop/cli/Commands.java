@@ -36,7 +36,12 @@ final class Commands {
         commands.put("start", new StartCommand());
         commands.put("stop", new StopCommand());
         commands.put("reload", new ReloadCommand());
+        commands.put("scale", new ScaleCommand());
         commands.put("status", new StatusCommand());
+        commands.put("send", new SendCommand());
+        commands.put("logs", new LogsCommand());
+        commands.put("dump", new DumpCommand());
+        commands.put("completion", new CompletionCommand(() -> all(CommandSpec.create().name("coop"))));
     }
 
     /** Runs what {@code words} say and returns the exit code. */
@@ -80,12 +85,17 @@ final class Commands {
         coop.usageMessage().description("Runs a JVM server as a cluster of processes that share one port.")
                 .synopsisSubcommandLabel("COMMAND").commandListHeading("%nCommands:%n")
                 .footer("", "coop COMMAND --help says more about a command.");
-        commands.forEach((name, command) -> coop.addSubcommand(name, command.spec().name(name)));
-        if (answersByItself(parse(coop, words))) {
+        if (answersByItself(parse(all(coop), words))) {
             return DONE;
         }
         throw new UsageException(
                 "no command is given: " + String.join(", ", commands.keySet()) + "; coop --help says more");
+    }
+
+    /** Adds every command to {@code coop}, each with the options that all have. */
+    private CommandSpec all(CommandSpec coop) {
+        commands.forEach((name, command) -> coop.addSubcommand(name, helped(command.spec().name(name))));
+        return coop;
     }
 
     /** Where the words for {@code start} itself end: what follows belongs to the program, whatever it looks like. */
@@ -94,12 +104,15 @@ final class Commands {
         return end >= 0 && words[0].equals("start") ? end : words.length;
     }
 
-    private static ParseResult parse(CommandSpec spec, String... words) {
+    private static CommandSpec helped(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("-h", HELP).type(boolean.class).arity("0").usageHelp(true)
                 .description("show this help").build());
-        spec.addOption(OptionSpec.builder("-V", VERSION).type(boolean.class).arity("0").versionHelp(true)
+        return spec.addOption(OptionSpec.builder("-V", VERSION).type(boolean.class).arity("0").versionHelp(true)
                 .description("show which version this is").build());
-        return new CommandLine(spec).setExpandAtFiles(false).setUsageHelpAutoWidth(true).parseArgs(words);
+    }
+
+    private static ParseResult parse(CommandSpec spec, String... words) {
+        return new CommandLine(helped(spec)).setExpandAtFiles(false).setUsageHelpAutoWidth(true).parseArgs(words);
     }
 
     private boolean answersByItself(ParseResult flags) {

@@ -1,6 +1,7 @@
 package dev.coop.cli;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -18,5 +19,26 @@ record Invocation(ParseResult flags, List<String> programArguments, Shell shell)
     String title() {
         String variable = shell.variables().getOrDefault(StartOption.TITLE.variable(), "");
         return flags.matchedOptionValue(StartOption.TITLE.flag(), variable.isEmpty() ? null : variable);
+    }
+
+    /** The word at {@code index} among those that are no options; the command requires it. */
+    String word(int index) {
+        return Objects.requireNonNull(flags.<String>matchedPositionalValue(index, null));
+    }
+
+    /** Prints what happens on the way to the result; with {@code --json} nobody reads that. */
+    void say(String line) {
+        if (!isJson()) {
+            shell.out().println(line);
+        }
+    }
+
+    /** Prints the result in the form that was asked for. */
+    void result(String text, String json) {
+        shell.out().println(isJson() ? json : text);
+    }
+
+    private boolean isJson() {
+        return flags.hasMatchedOption(JsonOption.FLAG);
     }
 }

@@ -19,7 +19,7 @@ final class ReloadCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage().description("Replaces every worker, each only when its successor listens.");
-        spec.addOption(TitleOption.spec());
+        spec.addOption(TitleOption.spec()).addOption(JsonOption.spec());
         return spec.addOption(OptionSpec.builder("--target").type(String.class).arity("1").paramLabel("JAR")
                 .description("switch to this version").build());
     }
@@ -29,9 +29,9 @@ final class ReloadCommand implements Command {
         Shell shell = invocation.shell();
         RunningCluster cluster = Clusters.ofUser().choose(invocation.title());
         String result = cluster.request("reload", Json.write(arguments(invocation.flags(), shell)), LONGEST,
-                shell.out()::println);
+                invocation::say);
         Object generation = Json.readObject(result).get("generation");
-        shell.out().println(cluster.title() + " reloaded, generation " + generation);
+        invocation.result(cluster.title() + " reloaded, generation " + generation, result);
         return Commands.DONE;
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 import dev.coop.protocol.Json;
 
@@ -16,17 +15,14 @@ final class StatusCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage().description("Shows master, agent and workers of a cluster.");
-        spec.addOption(TitleOption.spec());
-        return spec.addOption(
-                OptionSpec.builder("--json").type(boolean.class).arity("0").description("for programs").build());
+        return spec.addOption(TitleOption.spec()).addOption(JsonOption.spec());
     }
 
     @Override
     public int run(Invocation invocation) throws IOException {
         RunningCluster cluster = Clusters.ofUser().choose(invocation.title());
         String json = cluster.request("status", "{}", ANSWER, _ -> {});
-        invocation.shell().out().println(
-                invocation.flags().hasMatchedOption("--json") ? json : StatusText.of(Json.readObject(json)));
+        invocation.result(StatusText.of(Json.readObject(json)), json);
         return Commands.DONE;
     }
 }

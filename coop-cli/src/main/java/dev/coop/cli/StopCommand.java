@@ -1,9 +1,13 @@
 package dev.coop.cli;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import picocli.CommandLine.Model.CommandSpec;
+
+import dev.coop.protocol.Json;
 
 /** {@code coop stop}: ends a cluster, also one whose master is gone or stuck. */
 final class StopCommand implements Command {
@@ -11,25 +15,35 @@ final class StopCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage().description("Closes a cluster and waits until every process of it has gone.");
-        return spec.addOption(TitleOption.spec());
+        return spec.addOption(TitleOption.spec()).addOption(JsonOption.spec());
     }
 
     @Override
     public int run(Invocation invocation) throws IOException {
         Clusters clusters = Clusters.ofUser();
-        Shell shell = invocation.shell();
         String title = invocation.title();
         Optional<AbandonedCluster> leftover = clusters.leftover(title);
         if (leftover.isPresent()) {
             int ended = leftover.get().clean();
-            shell.out().println(leftover.get().title() + " had no master any more, ended "
-                    + (ended == 0 ? "nothing: nothing was left" : ended + " processes that were left"));
+            String abandonedTitle = leftover.get().title();
+            invocation.result(abandonedTitle + " had no master any more, ended "
+                    + (ended == 0 ? "nothing: nothing was left" : ended + " processes that were left"),
+                    json(abandonedTitle, ended));
             return Commands.DONE;
         }
         RunningCluster cluster = clusters.choose(title);
-        shell.out().println("closing " + cluster.title() + " (pid " + cluster.master().pid() + ")");
-        new ClusterStop(cluster, shell.out()::println).run();
-        shell.out().println(cluster.title() + " stopped");
+        invocation.say("closing " + cluster.title() + " (pid " + cluster.master().pid() + ")");
+        int left = new ClusterStop(cluster, invocation::say).run();
+        invocation.result(cluster.title() + " stopped", json(cluster.title(), left));
         return Commands.DONE;
+    }
+
+    /** @param left how many processes the master had not ended */
+    private static String json(String title, int left) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("title", title);
+        json.put("state", "stopped");
+        json.put("left", left);
+        return Json.write(json);
     }
 }

@@ -20,10 +20,16 @@ final class UsageErrors {
         CommandSpec command = error.getCommandLine().getCommandSpec();
         return switch (error) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched.getUnmatched().getFirst(), command);
-            case MissingParameterException missing -> name(missing.getMissing().getFirst()) + " needs a value";
+            case MissingParameterException missing -> missing(missing.getMissing().getFirst());
             case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is given twice";
             default -> String.valueOf(error.getMessage());
         };
+    }
+
+    private static String missing(ArgSpec argument) {
+        return argument instanceof OptionSpec
+                ? name(argument) + " needs a value"
+                : argument.paramLabel() + " is missing: " + String.join(" ", argument.description());
     }
 
     private static String name(ArgSpec argument) {

@@ -36,6 +36,9 @@ final class CommandsTest {
             "stop --tittle x|unknown option --tittle: did you mean --title?",
             "status --jsn|unknown option --jsn: did you mean --json?",
             "reload --traget x|unknown option --traget: did you mean --target?",
+            "scale --jsno 2|unknown option --jsno: did you mean --json?",
+            "send x --too app|unknown option --too: did you mean --to?",
+            "logs --folow|unknown option --folow: did you mean --follow?",
             "--verison|unknown option --verison: did you mean --version?"})
     @DisplayName("B-2 an unknown command or flag is refused with the nearest known name")
     void unknown(String words, String line) {
@@ -102,6 +105,19 @@ final class CommandsTest {
             "start --port 1 --port 2|--port is given twice",
             "start a b|unexpected argument b: coop start --help says what is allowed",
             "stop now|unexpected argument now: coop stop --help says what is allowed",
+            "scale|N is missing: how many workers there are to be",
+            "scale 0|N: '0' is not a number in 1..1024",
+            "scale 1025|N: '1025' is not a number in 1..1024",
+            "scale many|N: 'many' is not a number in 1..1024",
+            "scale 2 3|unexpected argument 3: coop scale --help says what is allowed",
+            "send|ACTION is missing: what the message is about",
+            "send x|--to is missing: send to app, agent or master, or by --pid to one process",
+            "send x --to me|--to: 'me' is not app, agent or master",
+            "send x --pid 0|--pid: '0' is not a number in 1..2147483647",
+            "send x {a --to app|JSON: '{a' is not JSON, such as 1, '\"text\"' or '{\"key\": [true, null]}'",
+            "send x 1,2 --to app|JSON: '1,2' is not JSON, such as 1, '\"text\"' or '{\"key\": [true, null]}'",
+            "logs -n 0|--lines: '0' is not a number in 1..2147483647",
+            "completion|SHELL is missing: bash or zsh",
             "stop -- x|unexpected argument x: coop stop --help says what is allowed",
             "start @file @file2|unexpected argument @file2: coop start --help says what is allowed"})
     @DisplayName("B-8 other wrong usage is one line, too")
@@ -114,11 +130,13 @@ final class CommandsTest {
     @DisplayName("without a command the commands are named")
     void nothing() {
         assertThat(shell.run()).isEqualTo(2);
-        refused("no command is given: start, stop, reload, status; coop --help says more");
+        refused("no command is given: start, stop, reload, scale, status, send, logs, dump, completion;"
+                + " coop --help says more");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "start ", "stop ", "reload ", "status "})
+    @ValueSource(strings = {"", "start ", "stop ", "reload ", "scale ", "status ", "send ", "logs ", "dump ",
+            "completion "})
     @DisplayName("--help and --version work everywhere")
     void help(String command) {
         assertThat(shell.run((command + "--version").split(" ", -1))).isZero();

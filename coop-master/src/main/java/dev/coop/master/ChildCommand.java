@@ -53,14 +53,18 @@ final class ChildCommand {
         return clusterId + "-" + child.role().name().toLowerCase(Locale.ROOT) + "-" + child.number();
     }
 
-    /** A builder of the process; its standard input is left to the caller. */
-    ProcessBuilder builder(ChildId child, int slot, Target target, String token) throws IOException {
+    /**
+     * A builder of the process; its standard input is left to the caller.
+     *
+     * @param slots how many slots there are
+     */
+    ProcessBuilder builder(ChildId child, int slot, int slots, Target target, String token) throws IOException {
         boolean isAgent = child.role() == Role.AGENT;
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = builder.environment();
-        builder.command(isAgent ? agentCommand(target) : appCommand(target, environment));
+        builder.command(isAgent ? agentCommand(target) : appCommand(target, slots, environment));
         builder.directory(options.baseDir().toFile());
-        setEnvironment(environment, child, slot, token);
+        setEnvironment(environment, child, slot, slots, token);
         Path logDir = options.logDir();
         if (logDir == null) {
             builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
@@ -83,11 +87,11 @@ final class ChildCommand {
     }
 
     /** @param inherited the master's own environment */
-    List<String> appCommand(Target target, Map<String, String> inherited) {
+    List<String> appCommand(Target target, int slots, Map<String, String> inherited) {
         List<String> command = new ArrayList<>();
         command.add(java());
         if (!setsHeap(inherited)) {
-            command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / options.workers()));
+            command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / slots));
         }
         command.addAll(options.jvmArgs());
         command.add("-javaagent:" + bootstrapJar());
@@ -131,7 +135,7 @@ final class ChildCommand {
     }
 
     /** Makes the master's environment the child's. */
-    void setEnvironment(Map<String, String> environment, ChildId child, int slot, String token) {
+    void setEnvironment(Map<String, String> environment, ChildId child, int slot, int slots, String token) {
         for (String variable : JVM_OPTION_VARIABLES) {
             String value = jvmOptions(environment, variable);
             environment.remove(KEPT_PREFIX + variable);
@@ -146,7 +150,7 @@ final class ChildCommand {
         environment.put(Env.IPC_SOCKET, ipcSocket.toString());
         environment.put(Env.TOKEN, token);
         environment.put(Env.LIB, lib.toString());
-        environment.put(Env.WORKER_COUNT, String.valueOf(options.workers()));
+        environment.put(Env.WORKER_COUNT, String.valueOf(slots));
         if (child.role() == Role.AGENT) {
             environment.put(Env.ROLE, "agent");
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.agentCloseTimeout().toMillis()));

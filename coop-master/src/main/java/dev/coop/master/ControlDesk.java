@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
 import dev.coop.protocol.Json;
 import dev.coop.protocol.WireMessage;
 
@@ -21,6 +23,12 @@ final class ControlDesk {
 
         /** Closes the cluster. */
         void close(String reason);
+
+        /** Changes the number of workers; {@link ControlDesk#done} follows. */
+        void scale(long request, int workers);
+
+        /** Delivers a message; returns how many processes get it. */
+        int send(OutsideMessage message);
 
         /** Makes this connection the parent. */
         void attach(Peer peer);
@@ -44,6 +52,8 @@ final class ControlDesk {
                 reply(peer, 0, Map.of());
             }
             case "reload" -> reload(Json.readObject(request.argumentsJson()), peer);
+            case "scale" -> scale(Json.readObject(request.argumentsJson()), peer);
+            case "send" -> send(OutsideMessage.of(Json.readObject(request.argumentsJson()), peer.pid()), peer);
             case "attach" -> {
                 reply(peer, 0, Map.of());
                 actions.attach(peer);
@@ -54,10 +64,34 @@ final class ControlDesk {
 
     /** The target is looked at on a thread of its own: reading a jar may take its time. */
     private void reload(Map<String, Object> arguments, Peer peer) {
-        long request = ++lastRequest;
-        waiting.put(request, peer);
+        long request = await(peer);
         String target = arguments.get("target") instanceof String path ? path : null;
         Thread.ofVirtual().start(() -> mailbox.post(checked(request, target)));
+    }
+
+    private void scale(Map<String, Object> arguments, Peer peer) {
+        if (arguments.get("workers") instanceof Long workers && workers >= 1 && workers <= ClusterOptions.MAX_WORKERS) {
+            actions.scale(await(peer), workers.intValue());
+        } else {
+            reply(peer, 1, Map.of("error",
+                    Echo.of("workers: '" + arguments.get("workers") + "' is not a number in 1.."
+                            + ClusterOptions.MAX_WORKERS)));
+        }
+    }
+
+    private void send(OutsideMessage message, Peer peer) {
+        int receivers = actions.send(message);
+        if (receivers > 0) {
+            reply(peer, 0, Map.of("receivers", receivers));
+        } else {
+            reply(peer, 1, Map.of("error", message.nobody()));
+        }
+    }
+
+    /** The number under which the peer's request is answered later. */
+    private long await(Peer peer) {
+        waiting.put(++lastRequest, peer);
+        return lastRequest;
     }
 
     private static Notice checked(long request, @Nullable String target) {
@@ -79,13 +113,15 @@ final class ControlDesk {
     }
 
     /** Ends a request; {@code error} is null when it was done. */
-    void done(long request, @Nullable String error, int generation) {
+    void done(long request, @Nullable String error, Map<String, Object> result) {
         Peer peer = waiting.remove(request);
         if (peer != null) {
             if (error == null) {
-                reply(peer, 0, Map.of("generation", generation));
+                reply(peer, 0, result);
             } else {
-                reply(peer, 1, Map.of("error", Echo.of(error), "generation", generation));
+                Map<String, Object> failure = new LinkedHashMap<>(result);
+                failure.put("error", Echo.of(error));
+                reply(peer, 1, failure);
             }
         }
     }

@@ -128,7 +128,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Close() -> close("close is asked for, closing");
             case Notice.Reload(var request, var target) -> tell(new Event.ReloadAsked(request, target));
             case Notice.BadReload(var request, var error) ->
-                desk.done(request, error, supervisor.view().generation());
+                desk.done(request, error, Map.of("generation", supervisor.view().generation()));
         }
     }
 
@@ -179,7 +179,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Command.LogMemory() -> log.memory();
             case Command.Progress(var request, var line) -> desk.progress(request, line);
             case Command.ReloadDone(var request, var error, var generation) ->
-                desk.done(request, error, generation);
+                desk.done(request, error, Map.of("generation", generation));
+            case Command.ScaleDone(var request, var error, var workers) ->
+                desk.done(request, error, Map.of("workers", workers));
             case Command.StartFailed(var line) -> startFailed(line);
             case Command.AnnounceReady() -> parent.onReady();
             case Command.Exit(var code) -> exitCode = OptionalInt.of(code);
@@ -187,7 +189,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     private void spawn(ChildId child, int slot, Version version) {
-        os.spawn(child, slot, version, tokens.issue(child));
+        os.spawn(child, slot, supervisor.workers(), version, tokens.issue(child));
         // The first JSON costs a cold JVM tens of milliseconds, and the child has to boot anyway.
         optionsJson();
     }
@@ -326,6 +328,20 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     @Override
     public void close(String reason) {
         tell(new Event.CloseAsked(reason));
+    }
+
+    @Override
+    public void scale(long request, int workers) {
+        tell(new Event.ScaleAsked(request, workers));
+    }
+
+    @Override
+    public int send(OutsideMessage message) {
+        if (message.isForMaster(ProcessHandle.current().pid())) {
+            onMessage(message.action(), Role.PARENT);
+            return 1;
+        }
+        return router.post(message);
     }
 
     @Override

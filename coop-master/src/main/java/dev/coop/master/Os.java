@@ -15,9 +15,10 @@ interface Os {
      * Starts a process for the child; {@link Notice.Spawned} or {@link Notice.SpawnFailed} follows, and {@link
      * Notice.Exited} in the end.
      *
+     * @param slots how many slots there are
      * @param token what the child will say in its hello
      */
-    void spawn(ChildId child, int slot, Version version, String token);
+    void spawn(ChildId child, int slot, int slots, Version version, String token);
 
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);

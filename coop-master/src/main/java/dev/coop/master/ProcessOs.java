@@ -44,10 +44,10 @@ final class ProcessOs implements Os, AutoCloseable {
     }
 
     @Override
-    public void spawn(ChildId child, int slot, Version version, String token) {
+    public void spawn(ChildId child, int slot, int slots, Version version, String token) {
         spawner.execute(() -> {
             try {
-                Process process = start(child, slot, version, token);
+                Process process = start(child, slot, slots, version, token);
                 processes.put(child, process);
                 mailbox.post(new Notice.Spawned(child, process.pid()));
                 var _ = process.onExit().thenAccept(ended -> {
@@ -63,8 +63,8 @@ final class ProcessOs implements Os, AutoCloseable {
         });
     }
 
-    private Process start(ChildId child, int slot, Version version, String token) throws IOException {
-        ProcessBuilder builder = commands.builder(child, slot, Target.resolve(version.target()), token);
+    private Process start(ChildId child, int slot, int slots, Version version, String token) throws IOException {
+        ProcessBuilder builder = commands.builder(child, slot, slots, Target.resolve(version.target()), token);
         if (child.role() == Role.AGENT) {
             return builder.redirectInput(Redirect.from(new File("/dev/null"))).start();
         }

@@ -104,6 +104,20 @@ final class Router {
         toRole(WireCodec.encode(own(action, dataJson)), Role.APP);
     }
 
+    /** Sends a message from outside the cluster; returns how many processes get it. */
+    int post(OutsideMessage message) {
+        Frame frame = WireCodec.encode(new WireMessage.Post(
+                message.pid() == 0 ? Destination.DEFAULT : Destination.PID, Role.PARENT, message.pid(),
+                message.senderPid(), message.action(), message.dataJson()));
+        int receivers = 0;
+        for (Peer peer : children.values()) {
+            if (message.isFor(peer.role(), peer.pid()) && deliver(frame, peer)) {
+                receivers++;
+            }
+        }
+        return receivers;
+    }
+
     private static WireMessage.Post own(String action, String dataJson) {
         return new WireMessage.Post(Destination.DEFAULT, Role.MASTER, 0, (int) ProcessHandle.current().pid(), action,
                 dataJson);
@@ -157,10 +171,13 @@ final class Router {
         return child == null && parent != null && parent.pid() == pid ? parent : child;
     }
 
-    private void deliver(Frame frame, @Nullable Peer peer) {
-        if (peer != null && peer.send(frame) == Peer.Sent.FIRST_DROPPED) {
+    /** Whether there is a receiver, and room for the message. */
+    private boolean deliver(Frame frame, @Nullable Peer peer) {
+        Peer.Sent sent = peer == null ? Peer.Sent.CLOSED : peer.send(frame);
+        if (peer != null && sent == Peer.Sent.FIRST_DROPPED) {
             log.warn("process " + peer.pid() + " does not read its messages: from now on some are dropped");
         }
+        return sent == Peer.Sent.QUEUED;
     }
 
     private static WireMessage.Post post(Frame frame) throws IOException {

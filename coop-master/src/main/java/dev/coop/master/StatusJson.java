@@ -34,6 +34,8 @@ final class StatusJson {
         json.put("address", address);
         json.put("env", options.env());
         json.put("generation", view.generation());
+        Path logDir = options.logDir();
+        json.put("logDir", logDir == null ? null : logDir.toString());
         json.put("master", master(nowNs));
         json.put("agent", agent(view, nowNs));
         json.put("workers", view.workers().stream().map(worker -> worker(worker, nowNs)).toList());

@@ -43,7 +43,7 @@ class ChildCommandTest {
 
     private Map<String, String> environment(ChildId child, Map<String, String> inherited) {
         Map<String, String> environment = new HashMap<>(inherited);
-        commands().setEnvironment(environment, child, child.role() == Role.APP ? 3 : -1, "secret");
+        commands().setEnvironment(environment, child, child.role() == Role.APP ? 3 : -1, 4, "secret");
         return environment;
     }
 
@@ -52,7 +52,7 @@ class ChildCommandTest {
     void mainCommand() {
         options.jvmArgs(List.of("-Dcolour=red", "-ea")).appArgs(List.of("--fast", "a b"));
 
-        assertThat(commands().appCommand(MAIN, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
+        assertThat(commands().appCommand(MAIN, 4, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
                 "-Dcolour=red", "-ea", "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-jar", "/srv/shop.jar",
                 "--fast", "a b");
     }
@@ -60,7 +60,7 @@ class ChildCommandTest {
     @Test
     @DisplayName("an app worker with an Application has the jar on its class path and Coop's main class")
     void servicesCommand() {
-        assertThat(commands().appCommand(SERVICES, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
+        assertThat(commands().appCommand(SERVICES, 4, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
                 "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-cp", "/srv/shop.jar", BOOTSTRAP);
     }
 
@@ -77,12 +77,12 @@ class ChildCommandTest {
     @ValueSource(strings = {"-Xmx1g", "-XX:MaxHeapSize=1g", "-XX:MaxRAMPercentage=50", "-XX:MaxRAM=1g"})
     @DisplayName("workers with a heap flag of their own, or by a variable, get no other")
     void ownHeap(String flag) {
-        assertThat(commands().appCommand(MAIN, Map.of("JAVA_TOOL_OPTIONS", "-ea " + flag)))
+        assertThat(commands().appCommand(MAIN, 4, Map.of("JAVA_TOOL_OPTIONS", "-ea " + flag)))
                 .noneMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage"));
-        assertThat(commands().appCommand(MAIN, Map.of("COOP_WORKER_JDK_JAVA_OPTIONS", flag)))
+        assertThat(commands().appCommand(MAIN, 4, Map.of("COOP_WORKER_JDK_JAVA_OPTIONS", flag)))
                 .noneMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage"));
         options.jvmArgs(List.of(flag));
-        assertThat(commands().appCommand(MAIN, Map.of()))
+        assertThat(commands().appCommand(MAIN, 4, Map.of()))
                 .filteredOn(argument -> argument.startsWith("-X")).containsExactly(flag);
     }
 
@@ -90,9 +90,9 @@ class ChildCommandTest {
     @CsvSource({"1, 75.000", "2, 37.500", "3, 25.000", "1024, 0.073"})
     @DisplayName("workers together get 75 % of the memory")
     void heapShare(int workers, String percent) {
-        options.workers(workers).jvmArgs(List.of("-Xss1m", "-XX:+UseSerialGC"));
+        options.jvmArgs(List.of("-Xss1m", "-XX:+UseSerialGC"));
 
-        assertThat(commands().appCommand(MAIN, Map.of())).contains("-XX:MaxRAMPercentage=" + percent);
+        assertThat(commands().appCommand(MAIN, workers, Map.of())).contains("-XX:MaxRAMPercentage=" + percent);
     }
 
     @Test
@@ -145,7 +145,7 @@ class ChildCommandTest {
     @Test
     @DisplayName("children run in the base directory and write to the master's output, or to a log of their own")
     void directoryAndLogs(@TempDir Path logs) throws IOException {
-        ProcessBuilder terminal = commands().builder(APP, 3, MAIN, "secret");
+        ProcessBuilder terminal = commands().builder(APP, 3, 4, MAIN, "secret");
         assertThat(terminal.directory()).isEqualTo(Path.of("/srv").toFile());
         assertThat(terminal.redirectOutput()).isEqualTo(Redirect.INHERIT);
         assertThat(terminal.redirectError()).isEqualTo(Redirect.INHERIT);
@@ -153,8 +153,8 @@ class ChildCommandTest {
         assertThat(terminal.command()).contains("-jar");
 
         options.logDir(logs.resolve("new"));
-        ProcessBuilder app = commands().builder(APP, 3, MAIN, "secret");
-        ProcessBuilder agent = commands().builder(AGENT, -1, SERVICES, "secret");
+        ProcessBuilder app = commands().builder(APP, 3, 4, MAIN, "secret");
+        ProcessBuilder agent = commands().builder(AGENT, -1, 4, SERVICES, "secret");
         assertThat(app.redirectOutput()).isEqualTo(Redirect.appendTo(logs.resolve("new/worker-3.log").toFile()));
         assertThat(agent.redirectError()).isEqualTo(Redirect.appendTo(logs.resolve("new/agent.log").toFile()));
         assertThat(logs.resolve("new")).isDirectory();

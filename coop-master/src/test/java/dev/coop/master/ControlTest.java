@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.Role;
 import dev.coop.protocol.Json;
@@ -25,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The commands on the control socket. */
 class ControlTest {
-    private static final String[] STATUS = {"title", "state", "address", "env", "generation", "master", "agent",
-            "workers", "undeliverable"};
+    private static final String[] STATUS = {"title", "state", "address", "env", "generation", "logDir", "master",
+            "agent", "workers", "undeliverable"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
             "restarts", "lastExit"};
 
@@ -118,7 +120,7 @@ class ControlTest {
 
         assertThat(status).containsOnlyKeys(STATUS).containsEntry("title", "shop").containsEntry("state", "ready")
                 .containsEntry("address", "http://127.0.0.1:7001").containsEntry("env", "prod")
-                .containsEntry("generation", 1L);
+                .containsEntry("generation", 1L).containsEntry("logDir", null);
         Map<String, @Nullable Object> master = object(status.get("master"));
         assertThat(master).containsOnlyKeys("pid", "uptimeMs", "rssBytes").containsEntry("uptimeMs", 1_234L)
                 .containsEntry("pid", ProcessHandle.current().pid());
@@ -257,6 +259,87 @@ class ControlTest {
         bench.exits(app(2), second, 0);
 
         assertThat(bench.log()).contains("reload to generation 2 is done");
+    }
+
+    @Test
+    @DisplayName("E-6 scale tells of each new worker, which learns the new count, and the count at its end")
+    void scale() throws IOException {
+        TestPeer peer = request("scale", "{\"workers\":3}");
+        assertThat(bench.os.spawn(app(3)).slots()).isEqualTo(3);
+        bench.join(app(3));
+
+        List<WireMessage> received = peer.receive();
+        assertThat(received.subList(0, 1)).containsExactly(
+                new WireMessage.Progress("from 2 to 3 workers, 1 of 1: app_worker#3:1003 listens"));
+        assertThat(answer(received.subList(1, received.size()), 0)).containsExactly(Map.entry("workers", 3L));
+        assertThat(worker(status(), 2)).containsEntry("slot", 2L).containsEntry("state", "listening");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"workers\":0}", "{\"workers\":1025}", "{\"workers\":\"3\"}"})
+    @DisplayName("B-6 scale to what is no number of workers is refused")
+    void scaleOutOfRange(String arguments) throws IOException {
+        assertThat(answer(request("scale", arguments), 1)).extractingByKey("error").asString()
+                .endsWith(" is not a number in 1..1024");
+        assertThat(bench.os.spawns).doesNotContainKey(app(3));
+    }
+
+    @Test
+    @DisplayName("L-3 scale is refused with the progress of a reload")
+    void scaleDuringReload() throws IOException {
+        request("reload", "{}");
+        bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
+
+        assertThat(answer(request("scale", "{\"workers\":1}"), 1)).containsEntry("workers", 2L)
+                .containsEntry("error", "a reload is under way: generation 2, slot 1 of 2");
+    }
+
+    @Test
+    @DisplayName("G-1 G-5 send delivers to a role, as from the parent, with the pid of the command")
+    void send() throws IOException {
+        String arguments = "{\"action\":\"hello\",\"data\":[1,null],\"to\":\"app\",\"pid\":0}";
+        assertThat(answer(request("send", arguments), 0)).containsExactly(Map.entry("receivers", 2L));
+
+        for (TestPeer peer : List.of(first, second)) {
+            WireMessage.Post post = peer.receivePosts().getLast();
+            assertThat(post.action()).isEqualTo("hello");
+            assertThat(post.dataJson()).isEqualTo("[1,null]");
+            assertThat(post.from()).isEqualTo(Role.PARENT);
+            assertThat(post.senderPid()).isEqualTo(77);
+        }
+        assertThat(agent.receiveActions()).doesNotContain("hello");
+    }
+
+    @Test
+    @DisplayName("G-2 send to a pid reaches exactly that process; one that is not there, or of another role, is told of")
+    void sendToPid() throws IOException {
+        String arguments = "{\"action\":\"hello\",\"data\":null,\"to\":%s,\"pid\":%d}";
+        assertThat(answer(request("send", arguments.formatted("null", 1002)), 0)).containsEntry("receivers", 1L);
+        assertThat(first.receiveActions()).doesNotContain("hello");
+        assertThat(second.receiveActions()).endsWith("hello");
+
+        assertThat(answer(request("send", arguments.formatted("null", 4711)), 1)).containsEntry("error",
+                "no process with pid 4711 takes messages in this cluster: coop status shows who is there");
+        assertThat(answer(request("send", arguments.formatted("\"agent\"", 1002)), 1)).extractingByKey("error")
+                .asString().startsWith("no agent with pid 1002 ");
+    }
+
+    @Test
+    @DisplayName("F-5 G-7 send to the master is its event")
+    void sendToMaster() throws IOException {
+        String arguments = "{\"action\":\"reload-worker\",\"data\":null,\"to\":\"master\",\"pid\":0}";
+        assertThat(answer(request("send", arguments), 0)).containsEntry("receivers", 1L);
+        assertThat(bench.os.spawns).containsKey(app(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"action\":\"x\",\"data\":1,\"pid\":0}",
+            "{\"action\":\"x\",\"data\":1,\"to\":\"parent\",\"pid\":0}",
+            "{\"action\":\"x\",\"data\":1,\"to\":\"app\",\"pid\":-1}"})
+    @DisplayName("G-9 what is no message closes the command's connection only")
+    void sendNothing(String arguments) throws IOException {
+        assertThat(request("send", arguments).isClosedByMaster()).isTrue();
+        assertThat(status()).containsEntry("state", "ready");
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.coop.master.core.Version;
 /** An operating system that only notes what it is asked for; its clock stands until the test moves it. */
 final class FakeOs implements Os {
     /** A process that was asked for. */
-    record Spawn(ChildId child, int slot, Version version, String token) {}
+    record Spawn(ChildId child, int slot, int slots, Version version, String token) {}
 
     final Map<ChildId, Spawn> spawns = new LinkedHashMap<>();
     final List<ChildId> terminated = new ArrayList<>();
@@ -26,8 +26,8 @@ final class FakeOs implements Os {
     }
 
     @Override
-    public void spawn(ChildId child, int slot, Version version, String token) {
-        spawns.put(child, new Spawn(child, slot, version, token));
+    public void spawn(ChildId child, int slot, int slots, Version version, String token) {
+        spawns.put(child, new Spawn(child, slot, slots, version, token));
     }
 
     /** What was asked for on behalf of this child. */

@@ -62,7 +62,7 @@ public sealed interface WireMessage {
     /**
      * Command line to master, on the control socket. Body: text command, text arguments.
      *
-     * @param command {@code status}, {@code stop}, {@code reload} or {@code attach}
+     * @param command {@code status}, {@code stop}, {@code reload}, {@code scale}, {@code send} or {@code attach}
      * @param argumentsJson a JSON object
      */
     record Request(String command, String argumentsJson) implements WireMessage {}

@@ -84,6 +84,49 @@ class RunningClusterIT {
     }
 
     @Test
+    @DisplayName("G-1 G-5 send reaches every app worker, or the agent, as from the parent")
+    void send() {
+        CommandResult apps = SHARED.get().run("send", "fromOutside", "\"to apps\"", "--to", "app");
+        assertThat(apps.err()).isEmpty();
+        assertThat(apps.code()).isZero();
+        assertThat(apps.out()).isEqualTo("fromOutside is sent, receivers: 2\n");
+        cluster.worker(0).awaitMessage("^fromOutside PARENT \\d+ to apps$");
+        cluster.worker(1).awaitMessage("^fromOutside PARENT \\d+ to apps$");
+
+        CommandResult agent = SHARED.get().run("send", "fromOutside", "--to", "agent", "--json");
+        assertThat(agent.out()).isEqualTo("{\"receivers\":1}\n");
+        cluster.agent().awaitMessage("^fromOutside PARENT \\d+ fromOutside$");
+    }
+
+    @Test
+    @DisplayName("G-2 send to a pid that is no process of the cluster is a clear message and 1")
+    void sendToNobody() {
+        CommandResult send = SHARED.get().run("send", "hello", "--pid", Long.toString(cluster.masterPid() + 100_000));
+        assertThat(send.code()).isEqualTo(1);
+        assertThat(send.err()).hasLineCount(1).contains("no process with pid");
+    }
+
+    @Test
+    @DisplayName("N-7 dump prints the threads of master, agent and every worker")
+    void dump() {
+        CommandResult dump = SHARED.get().run("dump");
+        assertThat(dump.err()).isEmpty();
+        assertThat(dump.code()).isZero();
+        assertThat(dump.out().lines().filter(line -> line.startsWith("Full thread dump"))).hasSize(4);
+        assertThat(dump.out()).contains("==> master (pid " + cluster.masterPid() + ") <==",
+                "(pid " + cluster.agentPid() + ") <==", ", slot 0 (pid " + cluster.workerPid(0) + ") <==",
+                ", slot 1 (pid " + cluster.workerPid(1) + ") <==", "\"coop-io\"");
+    }
+
+    @Test
+    @DisplayName("logs of a cluster that writes to a terminal is a clear message and 1")
+    void noLogs() {
+        CommandResult logs = SHARED.get().run("logs");
+        assertThat(logs.code()).isEqualTo(1);
+        assertThat(logs.err()).hasLineCount(1).contains("no log files", "--log-dir");
+    }
+
+    @Test
     @DisplayName("status --json is what the interface promises")
     void statusJson() {
         CommandResult result = SHARED.get().run("status", "--json");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,28 @@ class RunningDaemonIT {
         assertThat(logs().resolve("agent.log")).content().contains("agent started");
         assertThat(logs().resolve("worker-0.log")).content().contains("application started");
         assertThat(logs().resolve("worker-1.log")).content().contains("application started");
+    }
+
+    @Test
+    @DisplayName("logs merges the files of all processes by time, and says whose each line is")
+    void mergesLogs() {
+        CommandResult logs = SHARED.get().run("logs");
+        assertThat(logs.code()).isZero();
+        assertThat(logs.out()).containsSubsequence("master   | ", " start ====", "agent    | ", "agent started",
+                "worker-", "application started", "master   | ", " started on http://");
+        assertThat(SHARED.get().run("logs", "-n", "3").out()).hasLineCount(3);
+    }
+
+    @Test
+    @DisplayName("logs -f goes on with what is written, until the cluster ends")
+    void followsLogs() {
+        Lines lines = new Lines();
+        SHARED.get().start(SHARED.get().processOf(Sandbox.coop(List.of("logs", "-f", "-n", "1")), Map.of()), lines);
+        lines.await("\\S+ +\\| ");
+        assertThat(SHARED.get().run("scale", "3").code()).isZero();
+        lines.await("^master   \\| .* scale to 3 workers is done$");
+        lines.await("^worker-2 \\| .*application started");
+        assertThat(SHARED.get().run("scale", "2").code()).isZero();
     }
 
     @Test

@@ -84,13 +84,18 @@ final class Child {
 
     /** What an operator is told of a child that has ended before it was ready. */
     String startFailure(ExitStatus status) {
+        return failure(status, "before it was ready");
+    }
+
+    /** As {@link #startFailure}; {@code when} says what it was too early for. */
+    String failure(ExitStatus status, String when) {
         String why;
         if (departure() == Departure.START_TIMEOUT) {
             why = "was not ready in time, see --start-timeout";
         } else if (status.signal() == null) {
-            why = "exited with code " + status.code() + " before it was ready";
+            why = "exited with code " + status.code() + " " + when;
         } else {
-            why = "was ended by " + status.signal() + " before it was ready";
+            why = "was ended by " + status.signal() + " " + when;
         }
         return this + " of generation " + version.generation() + " " + why + "; its output says more";
     }

@@ -48,6 +48,14 @@ public sealed interface Command {
      */
     record ReloadDone(long request, @Nullable String error, int generation) implements Command {}
 
+    /**
+     * The end of a request to change the number of workers.
+     *
+     * @param error what went wrong; null when it was done
+     * @param workers how many there are to be now
+     */
+    record ScaleDone(long request, @Nullable String error, int workers) implements Command {}
+
     /** The start has failed; the line is for the parent. */
     record StartFailed(String line) implements Command {}
 

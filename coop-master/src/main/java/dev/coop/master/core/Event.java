@@ -44,6 +44,14 @@ public sealed interface Event {
      */
     record ReloadAsked(long request, @Nullable Path target) implements Event {}
 
+    /**
+     * Somebody wants another number of workers.
+     *
+     * @param request who to answer
+     * @param workers how many, at least 1
+     */
+    record ScaleAsked(long request, int workers) implements Event {}
+
     /** What {@link Command.SweepCluster} asked for is done. */
     record Swept() implements Event {}
 

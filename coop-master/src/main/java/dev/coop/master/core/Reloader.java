@@ -24,12 +24,14 @@ final class Reloader {
         return current;
     }
 
-    /** Begins a reload, or refuses: one at a time (L-3). */
+    /** What those are told who want something else meanwhile; null if no reload is under way. */
+    @Nullable
+    String underWay() {
+        return reload instanceof Reload.Idle ? null : "a reload is under way: " + progress();
+    }
+
+    /** Begins a reload. */
     void begin(long request, @Nullable Path target, long nowNs) {
-        if (!(reload instanceof Reload.Idle)) {
-            out.add(new Command.ReloadDone(request, "a reload is under way: " + progress(), current.generation()));
-            return;
-        }
         Version to = new Version(++lastGeneration, target == null ? current.target() : target);
         out.info("reload to generation " + to.generation() + " begins: " + to.target());
         reload = Reload.begin(request, to);

@@ -25,6 +25,7 @@ public final class Supervisor {
     private final AgentKeeper agents;
     private final WorkerKeeper workers;
     private final Reloader reloader;
+    private final Scaler scaler;
     private final long bornNs;
     private ClusterPhase phase;
     private HealthCheck health;
@@ -39,6 +40,7 @@ public final class Supervisor {
         this.sweepTimeout = policy.appCloseTimeout();
         this.workers = new WorkerKeeper(policy, facts, version, out);
         this.reloader = new Reloader(workers, version, out);
+        this.scaler = new Scaler(workers, out);
         this.agents = new AgentKeeper(policy, facts, reloader::current, out);
         this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
         this.health = new HealthCheck(nowNs, 0);
@@ -58,6 +60,7 @@ public final class Supervisor {
             case Event.CloseAsked(var reason) -> closeAsked(reason, nowNs);
             case Event.KillAsked() -> killAll(nowNs);
             case Event.ReloadAsked(var request, var target) -> reloadAsked(request, target, nowNs);
+            case Event.ScaleAsked(var request, var count) -> scaleAsked(request, count, nowNs);
             case Event.Swept() -> reach(Milestone.SWEPT, nowNs);
             case Event.Tick() -> tick(nowNs);
         }
@@ -90,6 +93,11 @@ public final class Supervisor {
     /** Whether all workers have listened and the cluster was not told to end. */
     public boolean isRunning() {
         return phase instanceof ClusterPhase.Running;
+    }
+
+    /** How many workers there are to be. */
+    public int workers() {
+        return workers.wanted();
     }
 
     private static ClusterView.WorkerView view(Slot slot, Child child) {
@@ -147,6 +155,7 @@ public final class Supervisor {
         }
         welcome(child);
         reloader.listens(child, nowNs);
+        scaler.listens(child);
         if (workers.remaining() == 0) {
             reach(Milestone.WORKERS_READY, nowNs);
         }
@@ -213,6 +222,9 @@ public final class Supervisor {
             case ClusterPhase.BootingAgent _,ClusterPhase.BootingWorkers _ -> startFailed(child, status, nowNs);
             case ClusterPhase.Running _ -> {
                 reloader.exited(child, status, nowNs);
+                if (scaler.exited(child, slot, status, nowNs)) {
+                    tellAgentPids();
+                }
                 workers.guard(slot, child, nowNs);
             }
             case ClusterPhase.EndingWorkers _,ClusterPhase.EndingAgent _,ClusterPhase.Sweeping _,ClusterPhase.Ended _ ->
@@ -247,11 +259,31 @@ public final class Supervisor {
     }
 
     private void reloadAsked(long request, @Nullable Path target, long nowNs) {
-        if (isRunning()) {
+        String obstacle = obstacle("reload");
+        if (obstacle == null) {
             reloader.begin(request, target, nowNs);
         } else {
-            reloader.refuse(request, "the cluster is " + phase.label() + ": reload when it is ready");
+            reloader.refuse(request, obstacle);
         }
+    }
+
+    private void scaleAsked(long request, int count, long nowNs) {
+        String obstacle = obstacle("scale");
+        if (obstacle == null) {
+            scaler.begin(request, count, reloader.current(), nowNs);
+            tellAgentPids();
+        } else {
+            scaler.refuse(request, obstacle);
+        }
+    }
+
+    /** Why {@code what} can't begin now, null if it can: one at a time (L-3), in a cluster that runs. */
+    private @Nullable String obstacle(String what) {
+        if (!isRunning()) {
+            return "the cluster is " + phase.label() + ": " + what + " when it is ready";
+        }
+        String reload = reloader.underWay();
+        return reload == null ? scaler.underWay() : reload;
     }
 
     private void closeAsked(String reason, long nowNs) {
@@ -270,6 +302,7 @@ public final class Supervisor {
         }
         enter(phase.end(code), "end with code " + code);
         reloader.abort("the cluster closes");
+        scaler.abort("the cluster closes");
         agents.cancelRestart();
         workers.cancelRestarts();
         workers.children().toList().forEach(child -> workers.leave(child, Departure.CLOSE, nowNs));

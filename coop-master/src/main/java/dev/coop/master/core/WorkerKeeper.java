@@ -21,15 +21,22 @@ final class WorkerKeeper {
     private final List<Slot> slots = new ArrayList<>();
     private final RestartWindow window;
     private int lastNumber;
+    private int wanted;
 
     WorkerKeeper(Policy policy, Facts facts, Version version, Outbox out) {
         this.policy = policy;
         this.facts = facts;
         this.out = out;
         this.window = new RestartWindow(policy.maxRestarts(), policy.restartWindow().toNanos());
-        for (int index = 0; index < policy.slots(); index++) {
+        this.wanted = policy.slots();
+        for (int index = 0; index < wanted; index++) {
             slots.add(new Slot(index, version));
         }
+    }
+
+    /** How many slots are kept filled. Those beyond are given up: they vanish when their workers have gone. */
+    int wanted() {
+        return wanted;
     }
 
     List<Slot> slots() {
@@ -51,7 +58,7 @@ final class WorkerKeeper {
     }
 
     long remaining() {
-        return slots.stream().filter(slot -> slot.serving() == null).count();
+        return slots.stream().filter(slot -> slot.index < wanted && slot.serving() == null).count();
     }
 
     private List<Integer> currentIds(Child except) {
@@ -60,6 +67,32 @@ final class WorkerKeeper {
 
     void forkAll(long nowNs) {
         slots.forEach(slot -> fork(slot, slot.version(), nowNs));
+    }
+
+    /** Adds slots, so that there are {@code count}, and starts a worker in each of them. */
+    void grow(int count, Version version, long nowNs) {
+        wanted = count;
+        for (int index = slots.size(); index < count; index++) {
+            Slot slot = new Slot(index, version);
+            slots.add(slot);
+            fork(slot, version, nowNs);
+        }
+    }
+
+    /** Gives up the slots beyond {@code count}: their workers are told to leave. */
+    void shrink(int count, long nowNs) {
+        wanted = count;
+        for (Slot slot : slots.subList(count, slots.size())) {
+            slot.cancelRestart();
+            slot.children().toList().forEach(child -> leave(child, Departure.SCALE, nowNs));
+        }
+        removeGivenUp();
+    }
+
+    private void removeGivenUp() {
+        while (slots.size() > wanted && slots.getLast().children().findAny().isEmpty()) {
+            slots.removeLast();
+        }
     }
 
     /** Starts a worker that will take over {@code slot} when it listens. */
@@ -121,6 +154,7 @@ final class WorkerKeeper {
         Departure departure = child.departure();
         slots.get(child.slot).remove(child,
                 new LastExit(status, departure == null ? "died" : departure.text(), nowNs));
+        removeGivenUp();
         out.add(new Command.SweepOrphans(child.id, policy.appCloseTimeout().toNanos()));
         String line = child + " died (code: " + status.code() + ", signal: " + status.signal() + ", suicide: "
                 + child.isSuicide() + ", state: " + child.state().label("listening") + "), current workers: "
@@ -142,7 +176,7 @@ final class WorkerKeeper {
 
     /** Fills the slot again if nothing serves or comes there, as often as the policy allows (F-1, F-3). */
     void guard(Slot slot, Child dead, long nowNs) {
-        if (!slot.isVacant()) {
+        if (slot.index >= wanted || !slot.isVacant()) {
             return;
         }
         if (!policy.restarts()) {

@@ -53,6 +53,7 @@ final class Invariants {
                 killsAsked++;
             }
             case Event.ReloadAsked(var request, _) -> openRequests.add(request);
+            case Event.ScaleAsked(var request, _) -> openRequests.add(request);
             default -> {
             }
         }
@@ -65,8 +66,8 @@ final class Invariants {
             case Command.OpenGate(var id) -> openGate(id);
             case Command.Terminate(var id) -> signal(id);
             case Command.Kill(var id) -> signal(id);
-            case Command.ReloadDone(var request, _, _) -> assertThat(openRequests.remove(request))
-                    .as("request " + request + " is answered for the first time").isTrue();
+            case Command.ReloadDone(var request, _, _) -> answered(request);
+            case Command.ScaleDone(var request, _, _) -> answered(request);
             case Command.AnnounceReady() -> announcements++;
             case Command.StartFailed _ -> startFailures++;
             case Command.SweepCluster _ -> {
@@ -80,13 +81,17 @@ final class Invariants {
         }
     }
 
+    private void answered(long request) {
+        assertThat(openRequests.remove(request)).as("request " + request + " is answered for the first time").isTrue();
+    }
+
     /** Ids count up and are never reused; nothing is started while the cluster closes; restarts are limited. */
     private void spawn(ChildId id, int slot, Version version) {
         assertThat(id.number()).as("the number of " + id).isEqualTo(lastNumber.merge(id.role(), 1, Integer::sum));
         assertThat(closing).as("closing when " + id + " is started").isFalse();
         askedNs.put(id, nowNs);
         boolean first = versionsBySlot.add(slot + " " + version.generation());
-        if (id.role() == Role.AGENT || first) {
+        if (id.role() == Role.AGENT || first || event instanceof Event.ScaleAsked) {
             return;
         }
         assertThat(policy.restarts() || event instanceof Event.ReplaceAsked).as("restarts are allowed").isTrue();
@@ -191,13 +196,13 @@ final class Invariants {
 
     /** After a quiet period. */
     void healed() {
-        assertThat(openRequests).as("reloads without an answer").isEmpty();
+        assertThat(openRequests).as("requests without an answer").isEmpty();
         if (!policy.restarts() || !supervisor.isRunning()) {
             return;
         }
         ClusterView view = supervisor.view();
         assertThat(view.workers()).as("F-3 every slot is filled again").extracting(worker -> worker.process().state())
-                .hasSize(policy.slots()).containsOnly("listening");
+                .hasSize(supervisor.workers()).containsOnly("listening");
         assertThat(view.agent() != null).as("the agent is back").isEqualTo(policy.hasAgent());
     }
 
@@ -205,7 +210,7 @@ final class Invariants {
     void ended() {
         assertThat(unreaped.keySet()).as("alive after the end").isEmpty();
         assertThat(exits).isEqualTo(1);
-        assertThat(openRequests).as("reloads without an answer").isEmpty();
+        assertThat(openRequests).as("requests without an answer").isEmpty();
         assertThat(supervisor.nextDeadlineNs()).isEmpty();
     }
 }

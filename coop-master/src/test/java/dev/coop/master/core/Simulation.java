@@ -188,7 +188,7 @@ final class Simulation {
             case Command.SweepCluster _ -> plan(0, 500, () -> tell(new Event.Swept()));
             case Command.Post(var to, var action, var data) -> deliver(to, action, data);
             case Command.Exit _ -> exited = true;
-            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.StartFailed _,Command.AnnounceReady _ ->
+            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _ ->
                 {
                 }
         }
@@ -306,12 +306,13 @@ final class Simulation {
         }
         List<SimulatedProcess> alive = unreaped.values().stream().filter(SimulatedProcess::isAlive).toList();
         SimulatedProcess victim = alive.isEmpty() ? null : alive.get(random.nextInt(alive.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0 -> tell(new Event.ReloadAsked(++lastRequest, null));
             case 1 -> tell(new Event.ReloadAsked(++lastRequest, Path.of("/srv/good.jar")));
             case 2 -> tell(new Event.ReloadAsked(++lastRequest, chance(30) ? BAD_JAR : null));
             case 3 -> tell(new Event.Tick());
-            case 4, 5 -> askForSuccessor(victim);
+            case 4 -> tell(new Event.ScaleAsked(++lastRequest, 1 + random.nextInt(6)));
+            case 5, 6 -> askForSuccessor(victim);
             default -> {
                 if (victim != null) {
                     fault(victim);

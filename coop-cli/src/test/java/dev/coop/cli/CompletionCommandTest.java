@@ -1,0 +1,62 @@
+package dev.coop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The script for the shells, as bash runs it. */
+final class CompletionCommandTest {
+    private final Path directory;
+    private final TestShell shell;
+
+    CompletionCommandTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.shell = new TestShell(directory);
+    }
+
+    /** What bash offers for the last of {@code words}. */
+    private String complete(int count, String words) throws IOException {
+        assertThat(shell.run("completion", "bash")).isZero();
+        Path script = Files.write(directory.resolve("completion.sh"), shell.out());
+        // Outside of a real completion there is no compopt.
+        Process bash = new ProcessBuilder("bash", "-c",
+                "compopt() { :; }; . " + script + "; COMP_WORDS=(" + words + "); COMP_LINE='" + words + "'; COMP_CWORD="
+                        + (count - 1) + "; _complete_coop; echo ${COMPREPLY[@]}")
+                .redirectErrorStream(true).start();
+        return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
+    }
+
+    @Test
+    @DisplayName("bash completes the names of commands")
+    void commands() throws IOException {
+        assertThat(complete(2, "coop st")).isEqualTo("start stop status");
+    }
+
+    @Test
+    @DisplayName("bash completes the options of a command")
+    void options() throws IOException {
+        assertThat(complete(3, "coop start --lo")).isEqualTo("--log-dir");
+    }
+
+    @Test
+    @DisplayName("bash completes the values of an option that has few")
+    void values() throws IOException {
+        assertThat(complete(5, "coop send hello --to a")).isEqualTo("app agent");
+    }
+
+    @Test
+    @DisplayName("zsh gets the same script; another shell gets none")
+    void shells() {
+        assertThat(shell.run("completion", "zsh")).isZero();
+        assertThat(shell.out()).anyMatch(line -> line.contains("bashcompinit"));
+        assertThat(shell.run("completion", "fish")).isEqualTo(2);
+        assertThat(shell.err()).containsExactly("coop: SHELL: 'fish' is not bash or zsh");
+    }
+}
