@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Backoff;
 import dev.coop.master.core.Policy;
 
 /** The supervision policy that options and environment ask for. */
@@ -14,6 +15,9 @@ final class Settings {
     private static final int HEALTH_MISSES = 3;
     private static final int MAX_RESTARTS = 60;
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(1);
+    /** The first retry is quick, for the death may have had nothing to do with the start. */
+    private static final Backoff WORKER_BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5),
+            Duration.ofSeconds(5));
     private static final Duration AGENT_RESTART_MIN = Duration.ofSeconds(1);
     private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
@@ -30,7 +34,7 @@ final class Settings {
         return new Policy(options.workers(), hasAgent, options.isProduction(), options.startTimeout(),
                 millis("COOP_APP_CLOSE_TIMEOUT", closeTimeout), millis("COOP_AGENT_CLOSE_TIMEOUT", closeTimeout),
                 (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
-                AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
+                WORKER_BACKOFF, AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
                 millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
                 HEALTH_MISSES);
     }

@@ -28,7 +28,7 @@ class ControlTest {
     private static final String[] STATUS = {"title", "state", "address", "env", "generation", "master", "agent",
             "workers"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
-            "restarts", "lastExit"};
+            "restarts", "lastExit", "restartInMs"};
 
     @TempDir
     private Path directory;
@@ -130,7 +130,8 @@ class ControlTest {
         assertThat((List<?>) status.get("workers")).hasSize(2);
         assertThat(worker(status, 1)).containsOnlyKeys(WORKER).containsEntry("id", 2L).containsEntry("slot", 1L)
                 .containsEntry("generation", 1L).containsEntry("pid", 1002L).containsEntry("state", "listening")
-                .containsEntry("uptimeMs", 1_234L).containsEntry("restarts", 0L).containsEntry("lastExit", null);
+                .containsEntry("uptimeMs", 1_234L).containsEntry("restarts", 0L).containsEntry("lastExit", null)
+                .containsEntry("restartInMs", null);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Backoff;
 import dev.coop.master.core.Policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,12 +26,14 @@ class SettingsTest {
     }
 
     @Test
-    @DisplayName("D-1 D-6 F-3 H-2 I-1 the policy without settings is what the behaviours say")
+    @DisplayName("D-1 D-6 F-3 F-4 H-2 I-1 the policy without settings is what the behaviours say")
     void defaults() {
         assertThat(policy(Map.of("COOP_REFORK_LIMIT", ""), "prod"))
                 .isEqualTo(new Policy(3, true, true, Duration.ofSeconds(9), Duration.ofSeconds(5),
-                        Duration.ofSeconds(5), 60, Duration.ofSeconds(60), Duration.ofSeconds(1),
-                        Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
+                        Duration.ofSeconds(5), 60, Duration.ofSeconds(60),
+                        new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10),
+                        3));
     }
 
     @ParameterizedTest(name = "env {0} is production: {1}")

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param agentCloseTimeout the same for the agent
  * @param maxRestarts how many workers may be started anew within {@code restartWindow} (F-3)
  * @param restartWindow see {@code maxRestarts}
+ * @param workerBackoff when a worker that died early is started anew (F-4)
  * @param agentRestartMin the delay before an agent is started anew (D-1)
  * @param agentRestartMax what that delay grows to when agents keep dying (D-6)
  * @param agentLivedLong an agent that served this long did not die of its start: the delay begins anew
@@ -20,5 +21,6 @@ import java.time.Duration;
  * @param healthMisses how many failed checks in a row end the cluster (I-1)
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
-        Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Duration agentRestartMin,
-        Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval, int healthMisses) {}
+        Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Backoff workerBackoff,
+        Duration agentRestartMin, Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval,
+        int healthMisses) {}
