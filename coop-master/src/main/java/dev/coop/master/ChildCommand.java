@@ -147,6 +147,8 @@ final class ChildCommand {
         environment.put(Env.TOKEN, token);
         environment.put(Env.LIB, lib.toString());
         environment.put(Env.WORKER_COUNT, String.valueOf(options.workers()));
+        environment.put(Env.START_TIMEOUT_MS,
+                String.valueOf(Math.min(options.startTimeout().toMillis(), Integer.MAX_VALUE)));
         if (child.role() == Role.AGENT) {
             environment.put(Env.ROLE, "agent");
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.agentCloseTimeout().toMillis()));

@@ -11,6 +11,8 @@ import dev.coop.master.core.Policy;
 /** The supervision policy that options and environment ask for. */
 final class Settings {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** From the end of a child's own start timeout to the master's, for a child that can't end itself (C-10). */
+    private static final Duration START_GRACE = Duration.ofSeconds(2);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
     private static final int HEALTH_MISSES = 3;
     private static final int MAX_RESTARTS = 60;
@@ -31,7 +33,8 @@ final class Settings {
     /** @throws ClusterException naming the variable, its value and what is allowed */
     Policy policy(ClusterOptions options, boolean hasAgent) {
         Duration closeTimeout = millis("COOP_MASTER_CLOSE_TIMEOUT", CLOSE_TIMEOUT);
-        return new Policy(options.workers(), hasAgent, options.isProduction(), options.startTimeout(),
+        return new Policy(options.workers(), hasAgent, options.isProduction(),
+                options.startTimeout().plus(START_GRACE),
                 millis("COOP_APP_CLOSE_TIMEOUT", closeTimeout), millis("COOP_AGENT_CLOSE_TIMEOUT", closeTimeout),
                 (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
                 WORKER_BACKOFF, AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,

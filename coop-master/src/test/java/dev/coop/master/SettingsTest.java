@@ -26,10 +26,10 @@ class SettingsTest {
     }
 
     @Test
-    @DisplayName("D-1 D-6 F-3 F-4 H-2 I-1 the policy without settings is what the behaviours say")
+    @DisplayName("C-10 D-1 D-6 F-3 F-4 H-2 I-1 the policy without settings is what the behaviours say")
     void defaults() {
         assertThat(policy(Map.of("COOP_REFORK_LIMIT", ""), "prod"))
-                .isEqualTo(new Policy(3, true, true, Duration.ofSeconds(9), Duration.ofSeconds(5),
+                .isEqualTo(new Policy(3, true, true, Duration.ofSeconds(11), Duration.ofSeconds(5),
                         Duration.ofSeconds(5), 60, Duration.ofSeconds(60),
                         new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                         Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10),

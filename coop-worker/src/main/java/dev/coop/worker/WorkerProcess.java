@@ -39,7 +39,8 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello(environment.token(), pid)));
         messenger = new WorkerMessenger(environment.role(), pid, this, log);
-        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log);
+        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log,
+                environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
         WorkerEnvironment.Listen listen = environment.listen();
         socket = listen == null ? null : new SharedSocket(loop, log, listen, new DaemonTimer());

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 final class WorkerEnvironmentTest {
     private static Map<String, String> agent() {
         return new HashMap<>(Map.of(Env.ROLE, "agent", Env.ID, "2", Env.IPC_SOCKET, "/run/ipc.sock", Env.TOKEN, "t",
-                Env.WORKER_COUNT, "4", Env.CLOSE_TIMEOUT_MS, "5000"));
+                Env.WORKER_COUNT, "4", Env.START_TIMEOUT_MS, "60000", Env.CLOSE_TIMEOUT_MS, "5000"));
     }
 
     private static Map<String, String> app() {
@@ -30,7 +30,7 @@ final class WorkerEnvironmentTest {
     @DisplayName("E-6 an app worker learns its slot, and the socket it shares")
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
-                Path.of("/run/ipc.sock"), "t", 5000, new WorkerEnvironment.Listen("::1", 7001, 128)));
+                Path.of("/run/ipc.sock"), "t", 60_000, 5000, new WorkerEnvironment.Listen("::1", 7001, 128)));
     }
 
     @Test
@@ -45,7 +45,7 @@ final class WorkerEnvironmentTest {
     @DisplayName("an agent has no slot and no socket")
     void agentProcess() {
         assertThat(WorkerEnvironment.of(agent())).isEqualTo(
-                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 5000, null));
+                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 60_000, 5000, null));
     }
 
     @Test

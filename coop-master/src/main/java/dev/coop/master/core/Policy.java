@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param slots the number of app workers
  * @param hasAgent whether the program brings an agent (D-8)
  * @param restarts whether what dies is replaced: production (F-1)
- * @param startTimeout how long a child may take until it is ready
+ * @param startTimeout how long a child, which ends itself a little earlier, may take until it is ready
  * @param appCloseTimeout how long an app worker may take to close before it is killed
  * @param agentCloseTimeout the same for the agent
  * @param maxRestarts how many workers may be started anew within {@code restartWindow} (F-3)
