@@ -36,6 +36,7 @@ final class Commands {
         commands.put("start", new StartCommand());
         commands.put("stop", new StopCommand());
         commands.put("reload", new ReloadCommand());
+        commands.put("reopen", new ReopenCommand());
         commands.put("status", new StatusCommand());
     }
 

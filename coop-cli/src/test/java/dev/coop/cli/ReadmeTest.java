@@ -41,7 +41,7 @@ final class ReadmeTest {
     @Test
     @DisplayName("each command has a row")
     void commands() {
-        for (String command : List.of("start", "stop", "reload", "status")) {
+        for (String command : List.of("start", "stop", "reload", "reopen", "status")) {
             assertThat(lines).anyMatch(line -> line.startsWith("| `coop " + command));
         }
     }

@@ -63,10 +63,12 @@ final class ChildCommand {
         setEnvironment(environment, child, slot, token);
         Path logDir = options.logDir();
         if (logDir == null) {
+            environment.remove(Env.LOG_FILE);
             builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         } else {
             Files.createDirectories(logDir);
             File log = logDir.resolve(isAgent ? "agent.log" : "worker-" + slot + ".log").toFile();
+            environment.put(Env.LOG_FILE, log.getPath());
             builder.redirectOutput(Redirect.appendTo(log)).redirectError(Redirect.appendTo(log));
         }
         return builder;
@@ -75,6 +77,7 @@ final class ChildCommand {
     List<String> agentCommand(Target target) {
         List<String> command = new ArrayList<>();
         command.add(java());
+        addReopening(command);
         command.addAll(options.agentJvmArgs());
         command.add("-cp");
         command.add(target.jar() + File.pathSeparator + bootstrapJar());
@@ -89,6 +92,7 @@ final class ChildCommand {
         if (!setsHeap(inherited)) {
             command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / options.workers()));
         }
+        addReopening(command);
         command.addAll(options.jvmArgs());
         command.add("-javaagent:" + bootstrapJar());
         switch (target) {
@@ -97,6 +101,13 @@ final class ChildCommand {
         }
         command.addAll(options.appArgs());
         return command;
+    }
+
+    /** Opening a log file anew takes a native call, of which the JVM would warn. */
+    private void addReopening(List<String> command) {
+        if (options.logDir() != null) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
     }
 
     private static String java() {

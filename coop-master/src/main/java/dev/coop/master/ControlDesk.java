@@ -22,6 +22,9 @@ final class ControlDesk {
         /** Closes the cluster. */
         void close(String reason);
 
+        /** Has every process open its log file anew. */
+        void reopenLogs();
+
         /** Makes this connection the parent. */
         void attach(Peer peer);
     }
@@ -44,6 +47,10 @@ final class ControlDesk {
                 reply(peer, 0, Map.of());
             }
             case "reload" -> reload(Json.readObject(request.argumentsJson()), peer);
+            case "reopen" -> {
+                actions.reopenLogs();
+                reply(peer, 0, Map.of());
+            }
             case "attach" -> {
                 reply(peer, 0, Map.of());
                 actions.attach(peer);

@@ -26,6 +26,9 @@ sealed interface Notice {
     /** The parent in this JVM wants the cluster closed. */
     record Close() implements Notice {}
 
+    /** The master's own log file can't be opened anew; the old one is written to. */
+    record LogNotReopened(String error) implements Notice {}
+
     /** A reload may begin: {@code target} has been looked at. */
     record Reload(long request, @Nullable Path target) implements Notice {}
 

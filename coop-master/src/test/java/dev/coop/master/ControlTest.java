@@ -135,6 +135,17 @@ class ControlTest {
     }
 
     @Test
+    @DisplayName("N-3 reopen reaches the master, every child, and the one that is just starting")
+    void reopen() throws IOException {
+        bench.exits(app(1), first, 137);
+
+        assertThat(answer(request("reopen", "{}"), 0)).isEmpty();
+        assertThat(bench.os.logsReopened).isEqualTo(1);
+        assertThat(agent.receive()).contains(new WireMessage.Reopen());
+        assertThat(bench.hello(app(3)).receive()).containsOnlyOnce(new WireMessage.Reopen());
+    }
+
+    @Test
     @DisplayName("status shows the last exit of a slot with code, signal, reason and time")
     void statusLastExit() throws IOException {
         bench.exits(app(1), first, 137);

@@ -11,8 +11,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-import org.jspecify.annotations.Nullable;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -57,14 +55,16 @@ public final class Log {
      * The log of this process on its standard streams, whatever the program makes of {@link System#out}.
      *
      * @param role stands in brackets in every line
-     * @param levelVariable the environment variable that holds the threshold; INFO without it
+     * @param levelVariable see {@link #level}
      */
     public static Log ofProcess(String role, String levelVariable) {
-        return new Log(role, level(System.getenv(levelVariable)), new FileOutputStream(FileDescriptor.out),
+        return new Log(role, level(levelVariable), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
     }
 
-    private static Level level(@Nullable String name) {
+    /** The threshold that the environment variable holds; INFO without it. */
+    public static Level level(String variable) {
+        String name = System.getenv(variable);
         for (Level level : Level.values()) {
             if (level.name().equalsIgnoreCase(name)) {
                 return level;

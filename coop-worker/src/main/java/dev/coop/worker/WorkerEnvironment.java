@@ -19,10 +19,11 @@ import dev.coop.protocol.Env;
  * @param token the one-time id for the hello
  * @param startTimeoutMs how long the process may take until it is ready
  * @param closeTimeoutMs how long closing may take
+ * @param logFile what standard output and error are; null where nobody but the master knows
  * @param listen the cluster's listening socket; null in the agent
  */
 record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket, String token, long startTimeoutMs,
-        long closeTimeoutMs, @Nullable Listen listen) {
+        long closeTimeoutMs, @Nullable Path logFile, @Nullable Listen listen) {
 
     /**
      * The address of the cluster's listening socket.
@@ -38,7 +39,12 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
                 isAgent ? -1 : number(variables, Env.WORKER_INDEX), number(variables, Env.WORKER_COUNT),
                 Path.of(text(variables, Env.IPC_SOCKET)), text(variables, Env.TOKEN),
                 number(variables, Env.START_TIMEOUT_MS), number(variables, Env.CLOSE_TIMEOUT_MS),
-                isAgent ? null : listen(variables));
+                logFile(variables), isAgent ? null : listen(variables));
+    }
+
+    private static @Nullable Path logFile(Map<String, String> variables) {
+        String file = variables.get(Env.LOG_FILE);
+        return file == null ? null : Path.of(file);
     }
 
     private static Listen listen(Map<String, String> variables) {

@@ -28,6 +28,9 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         /** Lets the main thread go on to the program. */
         void openGate(String optionsJson);
 
+        /** Opens the log file anew, on another thread. */
+        void reopenLog();
+
         /** Leaves new connections to the other workers; see {@link LifecycleEffect} for how long that takes. */
         void stopAccepting();
 
@@ -179,6 +182,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         switch (frame.type()) {
             case POST -> inbox.offer(frame);
             case START -> step(new LifecycleEvent.Opened(((WireMessage.Start) WireCodec.decode(frame)).optionsJson()));
+            case REOPEN -> owner.reopenLog();
             case HELLO, STARTED, LISTENING, REPLACE, BYE, REQUEST, REPLY, PROGRESS -> throw new ProtocolException(
                     "the master sent " + frame.type());
         }

@@ -2,6 +2,7 @@ package dev.coop.worker;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,14 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
     @Override
     public void openGate(String optionsJson) {
         gate.open(optionsJson);
+    }
+
+    @Override
+    public void reopenLog() {
+        Path file = environment.logFile();
+        if (file != null) {
+            LogReopener.start(file, log);
+        }
     }
 
     @Override

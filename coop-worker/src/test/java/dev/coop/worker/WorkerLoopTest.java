@@ -64,6 +64,11 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
     }
 
     @Override
+    public void reopenLog() {
+        calls.add("reopen log");
+    }
+
+    @Override
     public void stopAccepting() {
         calls.add("stop accepting");
     }
@@ -90,6 +95,17 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         assertThat(master.receive()).isEqualTo(post("before", "1"));
         assertThat(master.receive()).isEqualTo(new WireMessage.Listening(80));
         assertThat(master.receive()).isEqualTo(post("after", "2"));
+    }
+
+    @Test
+    @DisplayName("N-3 the log is opened anew when the master says so, at any time")
+    void reopenLog() throws Exception {
+        master.send(new WireMessage.Reopen());
+        assertThat(calls.take()).isEqualTo("reopen log");
+        master.send(new WireMessage.Start("{}"));
+        assertThat(calls.take()).isEqualTo("gate {}");
+        master.send(new WireMessage.Reopen());
+        assertThat(calls.take()).isEqualTo("reopen log");
     }
 
     @Test
