@@ -23,6 +23,8 @@ enum StartOption {
     TITLE("title", null, "TITLE", "the cluster's name; default: the target's"),
     /** In the background. */
     DAEMON("daemon", "-d", null, "run in the background, return when the cluster is ready"),
+    /** Look only. */
+    CHECK("check", null, null, "check everything, start nothing: ok, or what stands in the way"),
     /** The length of the accept queue. */
     BACKLOG("backlog", null, "N", "how many connections may wait to be accepted; default: the system's maximum"),
     /** A free port for the program itself. */

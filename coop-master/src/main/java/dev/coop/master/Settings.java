@@ -1,12 +1,14 @@
 package dev.coop.master;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.core.Backoff;
 import dev.coop.master.core.Policy;
+import dev.coop.protocol.Log;
 
 /** The supervision policy that options and environment ask for. */
 final class Settings {
@@ -24,14 +26,34 @@ final class Settings {
     private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
 
+    private static final List<String> NUMBERS = List.of("COOP_MASTER_CLOSE_TIMEOUT", "COOP_APP_CLOSE_TIMEOUT",
+            "COOP_AGENT_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT", "COOP_REFORK_WINDOW", "COOP_HEALTH_CHECK_INTERVAL");
+    private static final List<String> LEVELS = List.of("COOP_MASTER_LOGGER_LEVEL", "COOP_AGENT_WORKER_LOGGER_LEVEL",
+            "COOP_APP_WORKER_LOGGER_LEVEL");
+
     private final Map<String, String> environment;
 
     Settings(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    /** @throws ClusterException naming the variable, its value and what is allowed */
+    /** @throws ClusterException naming the first variable that makes no sense, its value and what is allowed */
+    void check() {
+        NUMBERS.forEach(variable -> number(variable, 1));
+        LEVELS.forEach(this::checkLevel);
+    }
+
+    private void checkLevel(String variable) {
+        String value = environment.getOrDefault(variable, "");
+        if (!value.isEmpty() && Log.Level.named(value) == null) {
+            throw new ClusterException(
+                    variable + ": '" + value + "' is no level: take DEBUG, INFO, WARN, ERROR or NONE");
+        }
+    }
+
+    /** @throws ClusterException as {@link #check} */
     Policy policy(ClusterOptions options, boolean hasAgent) {
+        check();
         Duration closeTimeout = millis("COOP_MASTER_CLOSE_TIMEOUT", CLOSE_TIMEOUT);
         return new Policy(options.workers(), hasAgent, options.isProduction(),
                 options.startTimeout().plus(START_GRACE),

@@ -67,6 +67,16 @@ class SettingsTest {
         assertThat(policy.healthInterval()).isEqualTo(Duration.ofMillis(250));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"COOP_MASTER_LOGGER_LEVEL", "COOP_AGENT_WORKER_LOGGER_LEVEL",
+            "COOP_APP_WORKER_LOGGER_LEVEL"})
+    @DisplayName("M-2 a level that is none is refused with variable, value and what is allowed")
+    void badLevels(String variable) {
+        assertThat(policy(Map.of(variable, "debug"), "prod")).isEqualTo(policy(Map.of(variable, ""), "prod"));
+        assertThatThrownBy(() -> policy(Map.of(variable, "VERBOSE"), "prod")).isInstanceOf(ClusterException.class)
+                .hasMessage(variable + ": 'VERBOSE' is no level: take DEBUG, INFO, WARN, ERROR or NONE");
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0", "-1", "5s", "1e3", "2147483648", "99999999999999999999", " 5"})
     @DisplayName("B-6 a value that is no number in range is refused with variable, value and range")

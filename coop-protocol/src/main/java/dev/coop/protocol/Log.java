@@ -11,6 +11,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -32,7 +34,17 @@ public final class Log {
         /** Something failed. */
         ERROR,
         /** As a threshold: nothing is logged. */
-        NONE
+        NONE;
+
+        /** The level with this name, in capitals or not; null if there is none. */
+        public static @Nullable Level named(@Nullable String name) {
+            for (Level level : values()) {
+                if (level.name().equalsIgnoreCase(name)) {
+                    return level;
+                }
+            }
+            return null;
+        }
     }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT);
@@ -64,13 +76,8 @@ public final class Log {
 
     /** The threshold that the environment variable holds; INFO without it. */
     public static Level level(String variable) {
-        String name = System.getenv(variable);
-        for (Level level : Level.values()) {
-            if (level.name().equalsIgnoreCase(name)) {
-                return level;
-            }
-        }
-        return Level.INFO;
+        Level level = Level.named(System.getenv(variable));
+        return level == null ? Level.INFO : level;
     }
 
     /** Logs one line. */
