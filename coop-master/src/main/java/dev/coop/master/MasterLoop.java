@@ -76,10 +76,18 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** Runs the cluster from its start to its end; returns the exit code. */
     int run() throws IOException {
         boot();
+        logOptions();
         while (exitCode.isEmpty()) {
             turn();
         }
         return exitCode.getAsInt();
+    }
+
+    /** What holds, for who has to find out later (B-10). The first process boots already: JSON takes a cold JVM long. */
+    private void logOptions() {
+        if (options.isProduction()) {
+            log.info("start with options: " + Json.write(Masked.of(options.toJson())));
+        }
     }
 
     /** Begins the cluster; what comes of it needs {@linkplain #turn turns}. */
