@@ -4,18 +4,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+
+import dev.coop.master.LogFiles;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,9 +20,6 @@ final class NewLogs {
     private static final int MAX_LINES = 20;
     private static final int MAX_FILES = 3;
     private static final int MAX_BYTES = 16 * 1024;
-    /** The folder may hold logs of the program's own, which are nobody's business. */
-    private static final Pattern OWN = Pattern.compile("(master|agent|worker-\\d+)\\.log");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss.SSS", Locale.ROOT);
 
     private final Path folder;
 
@@ -34,24 +27,12 @@ final class NewLogs {
         this.folder = folder;
     }
 
-    /** Renames what earlier clusters have written: {@code master.log} to {@code master.log.20260101.235959.999} (N-3). */
+    /** Puts aside what earlier clusters have written. */
     static NewLogs begin(Path folder) throws IOException {
-        NewLogs logs = new NewLogs(folder);
-        String suffix = "." + TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
-        for (Path file : logs.files()) {
-            Files.move(file, folder.resolve(file.getFileName() + suffix));
+        for (Path file : LogFiles.in(folder)) {
+            LogFiles.putAside(file);
         }
-        return logs;
-    }
-
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder,
-                file -> OWN.matcher(String.valueOf(file.getFileName())).matches())) {
-            logs.forEach(files::add);
-        }
-        files.sort(null);
-        return files;
+        return new NewLogs(folder);
     }
 
     /** The last lines of {@code file}. */
@@ -72,7 +53,7 @@ final class NewLogs {
     void print(PrintStream out) throws IOException {
         Map<Path, List<String>> tails = new HashMap<>();
         List<Path> written = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : LogFiles.in(folder)) {
             List<String> tail = tail(file);
             if (!tail.isEmpty()) {
                 tails.put(file, tail);

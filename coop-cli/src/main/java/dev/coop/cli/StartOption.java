@@ -35,6 +35,8 @@ enum StartOption {
     LOG_DIR("log-dir", null, "DIR",
             "one log file per worker and agent in this folder, with -d for the master, too; default: the terminal,"
                     + " with -d logs/TITLE in the runtime folder"),
+    /** When a log file is put aside. */
+    LOG_MAX_SIZE("log-max-size", null, "SIZE", "begin a new log file when one is this large, 10m; default: never"),
     /** The time for a start in the background. */
     TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
     /** The time for one worker. */

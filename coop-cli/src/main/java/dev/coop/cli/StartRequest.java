@@ -50,7 +50,9 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
                     .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
-                    .logDir(settings.path(StartOption.LOG_DIR)).pidFile(settings.path(StartOption.PID_FILE))
+                    .logDir(settings.path(StartOption.LOG_DIR))
+                    .logMaxBytes(settings.get(StartOption.LOG_MAX_SIZE).map(Setting::bytes).orElse(null))
+                    .pidFile(settings.path(StartOption.PID_FILE))
                     .jvmArgs(settings.texts(StartOption.JVM_ARG))
                     .agentJvmArgs(settings.texts(StartOption.AGENT_JVM_ARG)).appArgs(invocation.programArguments())
                     .build();

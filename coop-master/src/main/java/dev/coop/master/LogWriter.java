@@ -2,7 +2,6 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,7 +19,16 @@ import dev.coop.protocol.Log;
 final class LogWriter implements AutoCloseable {
     static final int MAX_LINES = 8192;
 
-    private record Line(OutputStream to, ByteBuffer bytes) {}
+    /** What waits to be written. */
+    private static final class Line {
+        private final OutputStream to;
+        private final byte[] bytes;
+
+        Line(OutputStream to, byte[] bytes) {
+            this.to = to;
+            this.bytes = bytes;
+        }
+    }
 
     private final OutputStream out;
     private final OutputStream err;
@@ -68,7 +76,7 @@ final class LogWriter implements AutoCloseable {
 
     private void write(Line line) {
         try {
-            line.to.write(line.bytes.array());
+            line.to.write(line.bytes);
         } catch (IOException _) {
             // The terminal or disk is gone or full: the line is lost as one that found the queue full.
             lost.incrementAndGet();
@@ -110,7 +118,7 @@ final class LogWriter implements AutoCloseable {
         public void write(byte[] bytes, int offset, int length) {
             byte[] copy = new byte[length];
             System.arraycopy(bytes, offset, copy, 0, length);
-            Line line = new Line(to, ByteBuffer.wrap(copy));
+            Line line = new Line(to, copy);
             if (isClosed && !thread.isAlive()) {
                 LogWriter.this.write(line);
             } else if (!lines.offer(line)) {

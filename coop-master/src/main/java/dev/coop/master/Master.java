@@ -105,6 +105,7 @@ final class Master {
         Wire wire = keep(Wire.open(directory.ipcSocket(), directory.controlSocket()));
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);
+        startRotation(mailbox);
         ChildCommand commands = new ChildCommand(effective, policy, lib, directory.ipcSocket(), clusterId,
                 address.backlog());
         ProcessOs os = keep(new ProcessOs(commands, socket, StandardInput.silence(), clusterId, mailbox,
@@ -114,6 +115,13 @@ final class Master {
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, facts, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);
+    }
+
+    private void startRotation(Mailbox mailbox) {
+        Path logDir = options.logDir();
+        if (logDir != null && options.logMaxBytes() > 0) {
+            keep(new LogRotation(logDir, options.logMaxBytes(), mailbox).start());
+        }
     }
 
     /** A bug in the loop must not leave a cluster without a master: everything is ended, and the master with it. */

@@ -138,7 +138,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Swept() -> tell(new Event.Swept());
             case Notice.Caught(var name) -> caught(name);
             case Notice.Close() -> close("close is asked for, closing");
-            case Notice.LogNotReopened(var error) -> log.error("the log can't be opened anew, the old file is written to: " + error);
+            case Notice.LogsMoved() -> reopenLogs();
+            case Notice.LogNotReopened(var error) ->
+                log.error("the log can't be opened anew, the old file is written to: " + error);
             case Notice.Reload(var request, var target) -> tell(new Event.ReloadAsked(request, target));
             case Notice.BadReload(var request, var error) ->
                 desk.done(request, error, supervisor.view().generation());

@@ -110,7 +110,8 @@ public final class StartCheck {
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing)) {
-            throw new ClusterException(name + " can't be made, " + existing + " is no folder: choose another " + option);
+            throw new ClusterException(
+                    name + " can't be made, " + existing + " is no folder: choose another " + option);
         }
         if (!Files.isWritable(existing)) {
             throw new ClusterException(name + " can't be written, " + existing + " is not writable: choose another "

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
+import dev.coop.master.core.Backoff;
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Facts;
-import dev.coop.master.core.Backoff;
 import dev.coop.master.core.Policy;
 import dev.coop.master.core.Supervisor;
 import dev.coop.master.core.Version;

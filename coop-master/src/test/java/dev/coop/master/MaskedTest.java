@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MaskedTest {
     @ParameterizedTest
-    @ValueSource(strings = {"password", "dbPassword", "DB_PASSWORD", "passphrase", "token", "accessTokens", "clientSecret",
+    @ValueSource(strings = {"password", "dbPassword", "DB_PASSWORD", "passphrase", "token", "accessTokens",
+            "clientSecret",
             "private-key", "apiKey"})
     @DisplayName("B-10 what is secret by its name is masked, whatever it is and wherever it stands")
     void names(String name) {
@@ -23,7 +24,8 @@ class MaskedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--x.password=a b=c, --x.password=***", "-Dspring.datasource.password=x, -Dspring.datasource.password=***",
+    @CsvSource({"--x.password=a b=c, --x.password=***",
+            "-Dspring.datasource.password=x, -Dspring.datasource.password=***",
             "token=x, token=***", "jdbc:mysql://me:x@db/shop, jdbc:mysql://me:***@db/shop", "--port=80, --port=80",
             "--keyboard=de, --keyboard=de", "-----BEGIN PRIVATE KEY-----, ***"})
     @DisplayName("B-10 arguments are masked behind the equals sign, and passwords in addresses")

@@ -64,7 +64,7 @@ class StartCheckTest {
         options = ClusterOptions.builder(directory.resolve("none.jar")).title("start-check-test").host("127.0.0.1")
                 .port(port).pidFile(file.resolve("pid")).logDir(file.resolve("logs"));
         Files.delete(directory.resolve("coop-api.jar"));
-        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(faults(Map.of("COOP_REFORK_LIMIT", "many"))).satisfiesExactly(
                     line -> assertThat(line).contains("incomplete").endsWith("coop-api.jar"),
                     line -> assertThat(line).startsWith("COOP_REFORK_LIMIT: 'many'"),

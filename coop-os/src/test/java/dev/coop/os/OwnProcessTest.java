@@ -27,11 +27,13 @@ class OwnProcessTest {
     /** Runs {@link OwnProcess} to its end; what it has printed, by name. */
     private Properties run(String... what) throws IOException, InterruptedException, URISyntaxException {
         Path output = directory.resolve("output");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
                 location(LibC.class) + File.pathSeparator + location(OwnProcess.class), OwnProcess.class.getName()));
         command.addAll(List.of(what));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile())).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(Redirect.to(output.toFile())).start();
         try {
             assertThat(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
         } finally {

@@ -99,7 +99,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
 
     @Test
     @DisplayName("N-3 the log is opened anew when the master says so, at any time")
-    void reopenLog() throws Exception {
+    void opensLogAnew() throws Exception {
         master.send(new WireMessage.Reopen());
         assertThat(calls.take()).isEqualTo("reopen log");
         master.send(new WireMessage.Start("{}"));

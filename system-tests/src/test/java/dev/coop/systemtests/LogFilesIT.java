@@ -24,9 +24,10 @@ class LogFilesIT {
         return extension.get().directory().resolve("logs");
     }
 
-    private void start() {
+    private void start(String... options) {
         List<String> command = new ArrayList<>(ClusterPlan.of(extension.get().jars().cluster()).workers(2).command());
         command.addAll(List.of("--daemon", "--log-dir", logs().toString()));
+        command.addAll(List.of(options));
         assertThat(extension.get().run(command.toArray(String[]::new)).code()).isZero();
     }
 
@@ -63,6 +64,14 @@ class LogFilesIT {
         assertThat(logs().resolve("worker-0.log.1")).content().contains("application started");
         assertThat(logs().resolve("worker-0.log")).content().contains("application closed")
                 .doesNotContain("WARNING");
+    }
+
+    @Test
+    @DisplayName("N-3 with a largest size a file that reaches it is put aside, and a new one is begun")
+    void maxSize() {
+        start("--log-max-size", "10");
+        assertThat(Await.within(Await.SOON, () -> contains("agent.log", "log file reopened"))).isTrue();
+        stop();
     }
 
     @Test

@@ -36,7 +36,8 @@ final class Stage {
 
     static Policy policy(int slots, boolean hasAgent, boolean isProduction) {
         return new Policy(slots, hasAgent, isProduction, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS,
-                RESTART_WINDOW, BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), HEALTH_INTERVAL,
+                RESTART_WINDOW, BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
+                HEALTH_INTERVAL,
                 3);
     }
 

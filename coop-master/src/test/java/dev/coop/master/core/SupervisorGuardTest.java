@@ -112,7 +112,8 @@ class SupervisorGuardTest {
         for (long fullMs : List.of(200, 400, 800, 1_000, 1_000)) {
             fragile.dies(app(number == 2 ? 1 : number), Stage.FAILED);
             assertThat(fragile.view().workers().getFirst().restartAtNs()).isPresent();
-            assertThat(fragile.pass(Duration.ofMillis(fullMs / 2).minusNanos(1)).spawned()).as(fullMs + " ms").isEmpty();
+            assertThat(fragile.pass(Duration.ofMillis(fullMs / 2).minusNanos(1)).spawned()).as(fullMs + " ms")
+                    .isEmpty();
             assertThat(fragile.pass(Duration.ofMillis(fullMs / 2 + 1)).spawned()).containsExactly(app(++number));
             fragile.comesUp(app(number));
             assertThat(fragile.view().workers().getFirst().restartAtNs()).isEmpty();
