@@ -79,7 +79,8 @@ final class StartRequestTest {
     @DisplayName("every option can be a flag")
     void flags() {
         StartRequest request = shell.start("-p8080", "-w", "3", "--host=127.0.0.1", "--env", "prod", "--title", "t",
-                "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--log-max-size", "1k", "--check", "--timeout", "10",
+                "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--log-max-size",
+                "1k", "--check", "--timeout", "10",
                 "--start-timeout", "500ms", "-d", "--jvm-arg", "-Xmx64m", "--jvm-arg=-Da=b c", "--agent-jvm-arg",
                 "-Xss1m", "app.jar");
         ClusterOptions options = request.options();

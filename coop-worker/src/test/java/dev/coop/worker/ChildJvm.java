@@ -35,7 +35,8 @@ final class ChildJvm implements AutoCloseable {
         master = new TestMaster(socket);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of(Env.ID, "3", Env.IPC_SOCKET, socket.toString(), Env.TOKEN, "token",
-                Env.WORKER_COUNT, "4", Env.START_TIMEOUT_MS, Long.toString(START_TIMEOUT_MS), Env.CLOSE_TIMEOUT_MS, "1500"));
+                Env.WORKER_COUNT, "4", Env.START_TIMEOUT_MS, Long.toString(START_TIMEOUT_MS), Env.CLOSE_TIMEOUT_MS,
+                "1500"));
         builder.environment().putAll(variables);
         process = builder.start();
         output = process.inputReader(UTF_8);
@@ -53,7 +54,8 @@ final class ChildJvm implements AutoCloseable {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve("dev.coop.Agent"), AgentUnderTest.class.getName());
         return new ChildJvm(folder, Map.of(Env.ROLE, "agent", Env.START_TIMEOUT_MS, Long.toString(startTimeoutMs)),
-                List.of(java(), "-XX:TieredStopAtLevel=1", "-Dmode=" + mode, "-cp", folder + File.pathSeparator + classPath(), AgentUnderTest.class.getName()));
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-Dmode=" + mode, "-cp",
+                        folder + File.pathSeparator + classPath(), AgentUnderTest.class.getName()));
     }
 
     /** An agent process whose target brings no agent. */

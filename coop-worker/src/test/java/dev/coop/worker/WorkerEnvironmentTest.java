@@ -30,7 +30,8 @@ final class WorkerEnvironmentTest {
     @DisplayName("E-6 an app worker learns its slot, and the socket it shares")
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
-                Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"), new WorkerEnvironment.Listen("::1", 7001, 128)));
+                Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"),
+                new WorkerEnvironment.Listen("::1", 7001, 128)));
     }
 
     @Test
