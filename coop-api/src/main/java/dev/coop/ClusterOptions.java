@@ -43,7 +43,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     public static final int DEFAULT_PORT = 7001;
 
     private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
-            "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs", "agentJvmArgs", "appArgs");
+            "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs", "agentJvmArgs",
+            "appArgs");
 
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions {
@@ -252,7 +253,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
                     or(port, DEFAULT_PORT), host, or(clusterPort, 0), or(backlog, 0),
                     or(startTimeout, Duration.ofMinutes(1)), logDir == null ? null : base.resolve(logDir),
-                    or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs, extra);
+                    or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
+                    extra);
         }
 
         private static <T> T or(@Nullable T value, T fallback) {
