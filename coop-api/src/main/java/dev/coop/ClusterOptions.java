@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog the length of the accept queue; 0 for the system's maximum
  * @param startTimeout how long one worker may take until it listens
  * @param logDir the folder for one log file per process; null writes to this process's output
+ * @param logMaxBytes a log file that is this large is put aside and a new one begun; 0 for never
  * @param pidFile where to keep the master's pid; null for nowhere
  * @param jvmArgs JVM flags of the app workers
  * @param agentJvmArgs JVM flags of the agent
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClusterOptions(Path target, Path baseDir, String title, String env, int workers, int port,
         @Nullable String host, int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir,
-        @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs, List<String> appArgs,
+        long logMaxBytes, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
 
     /** The most app workers that a cluster can have. */
@@ -42,7 +43,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     public static final int DEFAULT_PORT = 7001;
 
     private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
-            "clusterPort", "backlog", "startTimeoutMs", "logDir", "pidFile", "jvmArgs", "agentJvmArgs", "appArgs");
+            "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs", "agentJvmArgs",
+            "appArgs");
 
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions {
@@ -50,6 +52,9 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         range("port", port, 1, 65535);
         range("cluster-port", clusterPort, 0, 65535);
         range("backlog", backlog, 0, Integer.MAX_VALUE);
+        if (logMaxBytes < 0) {
+            throw new IllegalArgumentException("log-max-size: " + logMaxBytes + " is no size");
+        }
         if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.equals(".") || title.equals("..")) {
             throw new IllegalArgumentException(
                     "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
@@ -82,7 +87,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     /** The same options with this cluster port. */
     public ClusterOptions withClusterPort(int chosen) {
         return new ClusterOptions(target, baseDir, title, env, workers, port, host, chosen, backlog, startTimeout,
-                logDir, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+                logDir, logMaxBytes, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
     }
 
     /** The options as JSON data, {@link #extra} among them. */
@@ -99,6 +104,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         json.put("backlog", backlog);
         json.put("startTimeoutMs", startTimeout.toMillis());
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
+        json.put("logMaxBytes", logMaxBytes);
         Optional.ofNullable(pidFile).ifPresent(value -> json.put("pidFile", value.toString()));
         json.put("jvmArgs", jvmArgs);
         json.put("agentJvmArgs", agentJvmArgs);
@@ -129,6 +135,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         private @Nullable Integer backlog;
         private @Nullable Duration startTimeout;
         private @Nullable Path logDir;
+        private @Nullable Long logMaxBytes;
         private @Nullable Path pidFile;
         private final List<String> jvmArgs = new ArrayList<>();
         private final List<String> agentJvmArgs = new ArrayList<>();
@@ -202,6 +209,12 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             return this;
         }
 
+        /** Default: 0, never. */
+        public Builder logMaxBytes(@Nullable Long value) {
+            logMaxBytes = value;
+            return this;
+        }
+
         /** Default: none. */
         public Builder pidFile(@Nullable Path value) {
             pidFile = value;
@@ -240,7 +253,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
                     or(port, DEFAULT_PORT), host, or(clusterPort, 0), or(backlog, 0),
                     or(startTimeout, Duration.ofMinutes(1)), logDir == null ? null : base.resolve(logDir),
-                    pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs, extra);
+                    or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
+                    extra);
         }
 
         private static <T> T or(@Nullable T value, T fallback) {

@@ -23,7 +23,8 @@ final class ClusterOptionsJson {
     private ClusterOptions read() {
         return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), text("title"), text("env"),
                 (int) number("workers"), (int) number("port"), optional("host"), (int) number("clusterPort"),
-                (int) number("backlog"), Duration.ofMillis(number("startTimeoutMs")), path("logDir"), path("pidFile"),
+                (int) number("backlog"), Duration.ofMillis(number("startTimeoutMs")), path("logDir"),
+                number("logMaxBytes"), path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
     }
 

@@ -87,6 +87,7 @@ final class ClusterOptionsTest {
     @DisplayName("B-6 cluster port, backlog and start timeout out of range")
     void otherNumbersOutOfRange() {
         assertRefused(builder -> builder.clusterPort(65536), "cluster-port: 65536 is not in 0..65535");
+        assertRefused(builder -> builder.logMaxBytes(-1L), "log-max-size: -1 is no size");
         assertRefused(builder -> builder.backlog(-1), "backlog: -1 is not in 0..");
         assertRefused(builder -> builder.startTimeout(Duration.ZERO), "start-timeout: PT0S is not a positive duration");
     }
@@ -117,7 +118,7 @@ final class ClusterOptionsTest {
     @DisplayName("C-2 options survive the way to a worker")
     void jsonRoundTrip() {
         ClusterOptions options = builder().host("127.0.0.1").env("prod").workers(3).port(8080).clusterPort(9)
-                .backlog(5).startTimeout(Duration.ofMillis(1500)).logDir(Path.of("logs")).pidFile(Path.of("pid"))
+                .backlog(5).startTimeout(Duration.ofMillis(1500)).logDir(Path.of("logs")).logMaxBytes(9L).pidFile(Path.of("pid"))
                 .jvmArgs(List.of("-Xmx1g")).agentJvmArgs(List.of("-Xss1m")).appArgs(List.of("a", "b"))
                 .extra("name", "value").build();
         assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);

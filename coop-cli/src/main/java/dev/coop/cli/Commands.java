@@ -37,6 +37,7 @@ final class Commands {
         commands.put("stop", new StopCommand());
         commands.put("reload", new ReloadCommand());
         commands.put("scale", new ScaleCommand());
+        commands.put("reopen", new ReopenCommand());
         commands.put("status", new StatusCommand());
         commands.put("send", new SendCommand());
         commands.put("logs", new LogsCommand());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class DaemonStart {
 
     private final ClusterOptions options;
     private final Path logDir;
+    private final Path masterLog;
     private final Duration timeout;
     private final Shell shell;
     private final RuntimeDir directory;
@@ -56,6 +58,7 @@ final class DaemonStart {
         }
         this.options = options;
         this.logDir = options.logDir();
+        this.masterLog = Objects.requireNonNull(DetachedMaster.log(options));
         this.timeout = timeout;
         this.shell = shell;
         this.directory = RuntimeDir.of(options.title());
@@ -71,7 +74,7 @@ final class DaemonStart {
         RuntimeDir.createRoot();
         NewLogs logs = openLogs();
         try (Interrupts _ = Interrupts.to(events)) {
-            Process process = DetachedMaster.start(options, masterLog(), shell);
+            Process process = DetachedMaster.start(options, masterLog, shell);
             var _ = process.onExit().thenAccept(ended -> events.post(new Event.Exited(ended.exitValue())));
             Outcome outcome = awaitOrEnd(process);
             if (!(outcome instanceof Outcome.Ready)) {
@@ -88,14 +91,10 @@ final class DaemonStart {
     private NewLogs openLogs() {
         try {
             Files.createDirectories(logDir);
-            return new NewLogs(logDir);
+            return NewLogs.begin(logDir);
         } catch (IOException e) {
             throw new ClusterException("no logs can be written: " + Failures.line(e) + "; choose another --log-dir", e);
         }
-    }
-
-    private Path masterLog() {
-        return logDir.resolve("master.log");
     }
 
     /** Waits. When the waiting itself fails, nobody would look after the master any more. */
@@ -215,7 +214,7 @@ final class DaemonStart {
     }
 
     private int failed(String reason, NewLogs logs) throws IOException {
-        List<String> master = Files.exists(masterLog()) ? logs.tail(masterLog()) : List.of();
+        List<String> master = Files.exists(masterLog) ? logs.tail(masterLog) : List.of();
         String refusal = master.stream().filter(line -> line.startsWith("coop: ")).findFirst().orElse(null);
         if (refusal != null) {
             shell.err().println(refusal);

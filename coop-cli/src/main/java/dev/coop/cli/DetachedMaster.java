@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.protocol.Json;
@@ -15,10 +17,16 @@ import dev.coop.protocol.Json;
 final class DetachedMaster {
     private DetachedMaster() {}
 
+    /** The file that takes its output; null without a log folder. */
+    static @Nullable Path log(ClusterOptions options) {
+        Path folder = options.logDir();
+        return folder == null ? null : folder.resolve("master.log");
+    }
+
     /**
      * Starts it.
      *
-     * @param log takes its output
+     * @param log see {@link #log}
      */
     static Process start(ClusterOptions options, Path log, Shell shell) throws IOException {
         List<String> command = command();

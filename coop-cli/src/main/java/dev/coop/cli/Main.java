@@ -25,7 +25,7 @@ public final class Main {
     private static int detached(String optionsJson) {
         try {
             ClusterOptions options = ClusterOptions.fromJson(Json.readObject(optionsJson));
-            return MasterMain.runDetached(options, lib(Shell.ofProcess()));
+            return MasterMain.runDetached(options, lib(Shell.ofProcess()), DetachedMaster.log(options));
         } catch (ProtocolException | ClusterException e) {
             System.err.println("coop: " + e.getMessage());
             return Commands.FAILED;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,37 +11,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.coop.master.LogFiles;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What a start has written to the log folder: everything beyond the sizes that the files had before. */
+/** The log files of a cluster in the background: the start puts the old ones aside, so that all in them is its own. */
 final class NewLogs {
     private static final int MAX_LINES = 20;
     private static final int MAX_FILES = 3;
     private static final int MAX_BYTES = 16 * 1024;
 
     private final Path folder;
-    private final Map<Path, Long> sizesBefore = new HashMap<>();
 
-    /** Remembers where the files end now. */
-    NewLogs(Path folder) throws IOException {
+    private NewLogs(Path folder) {
         this.folder = folder;
-        for (Path file : files()) {
-            sizesBefore.put(file, Files.size(file));
-        }
     }
 
-    private List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.log")) {
-            logs.forEach(files::add);
+    /** Puts aside what earlier clusters have written. */
+    static NewLogs begin(Path folder) throws IOException {
+        for (Path file : LogFiles.in(folder)) {
+            LogFiles.putAside(file);
         }
-        files.sort(null);
-        return files;
+        return new NewLogs(folder);
     }
 
-    /** The last new lines of {@code file}. */
+    /** The last lines of {@code file}. */
     List<String> tail(Path file) throws IOException {
-        long from = Math.max(sizesBefore.getOrDefault(file, 0L), Files.size(file) - MAX_BYTES);
+        long from = Math.max(0, Files.size(file) - MAX_BYTES);
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - from));
             channel.position(from);
@@ -54,11 +49,11 @@ final class NewLogs {
         }
     }
 
-    /** Prints the last new lines of the logs that tell of trouble, or of all where none does; at most three. */
+    /** Prints the last lines of the logs that tell of trouble, or of all where none does; at most three. */
     void print(PrintStream out) throws IOException {
         Map<Path, List<String>> tails = new HashMap<>();
         List<Path> written = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : LogFiles.in(folder)) {
             List<String> tail = tail(file);
             if (!tail.isEmpty()) {
                 tails.put(file, tail);

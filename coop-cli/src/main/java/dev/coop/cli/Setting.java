@@ -31,6 +31,14 @@ record Setting(String value, String source, Path folder) {
         }
     }
 
+    long bytes() {
+        try {
+            return Sizes.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
     boolean yes() {
         return switch (value) {
             case "true", "1" -> true;

@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 import dev.coop.master.MasterMain;
+import dev.coop.master.StartCheck;
 
 /** {@code coop start}: this JVM becomes the master, or starts one in the background. */
 final class StartCommand implements Command {
@@ -45,8 +46,21 @@ final class StartCommand implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         StartRequest request = StartRequest.of(invocation);
+        if (request.check()) {
+            return check(request, invocation.shell());
+        }
         return request.daemon()
                 ? new DaemonStart(request.options(), request.timeout(), invocation.shell()).run()
                 : MasterMain.run(request.options(), Main.lib(invocation.shell()));
+    }
+
+    private static int check(StartRequest request, Shell shell) {
+        List<String> faults = StartCheck.faults(request.options(), Main.lib(shell), shell.variables());
+        if (faults.isEmpty()) {
+            shell.out().println("ok");
+            return Commands.DONE;
+        }
+        faults.forEach(fault -> shell.err().println("coop: " + fault));
+        return Commands.FAILED;
     }
 }

@@ -23,6 +23,8 @@ enum StartOption {
     TITLE("title", null, "TITLE", "the cluster's name; default: the target's"),
     /** In the background. */
     DAEMON("daemon", "-d", null, "run in the background, return when the cluster is ready"),
+    /** Look only. */
+    CHECK("check", null, null, "check everything, start nothing: ok, or what stands in the way"),
     /** The length of the accept queue. */
     BACKLOG("backlog", null, "N", "how many connections may wait to be accepted; default: the system's maximum"),
     /** A free port for the program itself. */
@@ -33,6 +35,8 @@ enum StartOption {
     LOG_DIR("log-dir", null, "DIR",
             "one log file per worker and agent in this folder, with -d for the master, too; default: the terminal,"
                     + " with -d logs/TITLE in the runtime folder"),
+    /** When a log file is put aside. */
+    LOG_MAX_SIZE("log-max-size", null, "SIZE", "begin a new log file when one is this large, 10m; default: never"),
     /** The time for a start in the background. */
     TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
     /** The time for one worker. */

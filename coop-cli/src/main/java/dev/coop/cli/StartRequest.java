@@ -7,15 +7,17 @@ import java.util.Map;
 
 import dev.coop.ClusterOptions;
 import dev.coop.master.RuntimeDir;
+import dev.coop.master.StartCheck;
 
 /**
  * What a {@code coop start} asks for, from flags, variables and file.
  *
  * @param options the cluster's options; in the background with a log folder
+ * @param check whether nothing is started, and only told what stands in the way
  * @param daemon whether it runs in the background
  * @param timeout with {@code daemon}, the time for the whole start
  */
-record StartRequest(ClusterOptions options, boolean daemon, Duration timeout) {
+record StartRequest(ClusterOptions options, boolean check, boolean daemon, Duration timeout) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
     private static final int MAX_PORT = 65535;
     /** The folder beside the runtime directories of all clusters. */
@@ -30,7 +32,12 @@ record StartRequest(ClusterOptions options, boolean daemon, Duration timeout) {
         Duration timeout = settings.get(StartOption.TIMEOUT).map(Setting::duration).orElse(DEFAULT_TIMEOUT);
         boolean daemon = settings.get(StartOption.DAEMON).map(Setting::yes).orElse(false);
         ClusterOptions options = options(target, settings, invocation);
-        return new StartRequest(daemon ? withLogDir(options) : options, daemon, timeout);
+        boolean check = settings.get(StartOption.CHECK).map(Setting::yes).orElse(false);
+        String badVariable = StartCheck.badVariable(invocation.shell().variables());
+        if (badVariable != null) {
+            throw new UsageException(badVariable);
+        }
+        return new StartRequest(daemon ? withLogDir(options) : options, check, daemon, timeout);
     }
 
     /** What the options refuse by themselves is told under the name that the user gave it. */
@@ -43,7 +50,9 @@ record StartRequest(ClusterOptions options, boolean daemon, Duration timeout) {
                     .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
                     .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
-                    .logDir(settings.path(StartOption.LOG_DIR)).pidFile(settings.path(StartOption.PID_FILE))
+                    .logDir(settings.path(StartOption.LOG_DIR))
+                    .logMaxBytes(settings.get(StartOption.LOG_MAX_SIZE).map(Setting::bytes).orElse(null))
+                    .pidFile(settings.path(StartOption.PID_FILE))
                     .jvmArgs(settings.texts(StartOption.JVM_ARG))
                     .agentJvmArgs(settings.texts(StartOption.AGENT_JVM_ARG)).appArgs(invocation.programArguments())
                     .build();

@@ -26,7 +26,7 @@ final class StatusText {
         if (status.get("workers") instanceof List<?> workers) {
             for (Object entry : workers) {
                 Map<?, ?> worker = object(entry);
-                text.process("worker#" + text(worker.get("id")), worker, text(worker.get("state")));
+                text.process("worker#" + text(worker.get("id")), worker, workerState(worker));
             }
         }
         return headline(status) + "\n\n" + text.table;
@@ -41,6 +41,12 @@ final class StatusText {
         table.row(name, text(process.get("slot")), text(process.get("generation")), text(process.get("pid")), state,
                 uptime(process.get("uptimeMs")), memory(process.get("rssBytes")), text(process.get("restarts")),
                 lastExit(object(process.get("lastExit"))));
+    }
+
+    /** An empty slot's says when it is tried again (F-4). */
+    private static String workerState(Map<?, ?> worker) {
+        String state = text(worker.get("state"));
+        return worker.get("restartInMs") instanceof Number ms ? state + ", again in " + ms.longValue() + "ms" : state;
     }
 
     private static Map<?, ?> object(@Nullable Object value) {

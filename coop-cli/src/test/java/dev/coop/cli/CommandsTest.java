@@ -81,6 +81,18 @@ final class CommandsTest {
         refused("COOP_WORKERS: 'many' is not a number in 1..1024");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "COOP_APP_CLOSE_TIMEOUT|5s|is no number from 1 to 2147483647",
+            "COOP_REFORK_LIMIT|0|is no number from 1 to 2147483647",
+            "COOP_MASTER_LOGGER_LEVEL|LOUD|is no level: take DEBUG, INFO, WARN, ERROR or NONE",
+            "COOP_APP_WORKER_LOGGER_LEVEL|7|is no level: take DEBUG, INFO, WARN, ERROR or NONE"})
+    @DisplayName("B-6 M-2 a bad value of a variable that is no option is wrong usage, too")
+    void badSetting(String variable, String value, String why) {
+        assertThat(shell.with(variable, value).run("start")).isEqualTo(2);
+        refused(variable + ": '" + value + "' " + why);
+    }
+
     @Test
     @DisplayName("B-6 a bad value in the file is refused with key and file")
     void badKey() throws IOException {
@@ -130,12 +142,12 @@ final class CommandsTest {
     @DisplayName("without a command the commands are named")
     void nothing() {
         assertThat(shell.run()).isEqualTo(2);
-        refused("no command is given: start, stop, reload, scale, status, send, logs, dump, completion;"
+        refused("no command is given: start, stop, reload, scale, reopen, status, send, logs, dump, completion;"
                 + " coop --help says more");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "start ", "stop ", "reload ", "scale ", "status ", "send ", "logs ", "dump ",
+    @ValueSource(strings = {"", "start ", "stop ", "reload ", "scale ", "reopen ", "status ", "send ", "logs ", "dump ",
             "completion "})
     @DisplayName("--help and --version work everywhere")
     void help(String command) {

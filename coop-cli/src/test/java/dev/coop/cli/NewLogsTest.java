@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ final class NewLogsTest {
     @DisplayName("only what this start has written is shown, and only where something failed")
     void faulty() throws IOException {
         append("master.log", "old ERROR line\n");
-        NewLogs logs = new NewLogs(folder);
+        NewLogs logs = NewLogs.begin(folder);
         append("master.log", "new line\n");
         append("worker-0.log", "time ERROR boom\n\tat x\n");
         assertThat(printed(logs)).isEqualTo("==> " + folder + "/worker-0.log <==\ntime ERROR boom\n\tat x\n");
@@ -45,8 +47,29 @@ final class NewLogsTest {
     @Test
     @DisplayName("where no line tells of an error, all are shown, their last twenty lines")
     void last() throws IOException {
-        NewLogs logs = new NewLogs(folder);
+        NewLogs logs = NewLogs.begin(folder);
         append("master.log", "line\n".repeat(50) + "end\n");
         assertThat(printed(logs).lines()).hasSize(21).endsWith("end");
+    }
+
+    @Test
+    @DisplayName("N-3 the old files are kept under a name with the time, and nobody else's are touched")
+    void putsAside() throws IOException {
+        append("master.log", "old master\n");
+        append("worker-12.log", "old worker\n");
+        append("access.log", "the program's\n");
+        NewLogs.begin(folder);
+        append("master.log", "new master\n");
+        NewLogs.begin(folder);
+
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.sorted().toList();
+        }
+        assertThat(files).hasSize(4).first().isEqualTo(folder.resolve("access.log"));
+        assertThat(files.get(1).getFileName().toString()).matches("master\\.log\\.\\d{8}\\.\\d{6}\\.\\d{3}");
+        assertThat(files.get(1)).hasContent("old master\n");
+        assertThat(files.get(2)).hasContent("new master\n");
+        assertThat(files.get(3)).hasContent("old worker\n");
     }
 }

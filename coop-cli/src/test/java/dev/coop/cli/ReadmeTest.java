@@ -41,7 +41,7 @@ final class ReadmeTest {
     @Test
     @DisplayName("each command has a row")
     void commands() {
-        for (String command : List.of("start", "stop", "reload", "scale", "status", "send", "logs", "dump",
+        for (String command : List.of("start", "stop", "reload", "scale", "reopen", "status", "send", "logs", "dump",
                 "completion")) {
             assertThat(lines).anyMatch(line -> line.startsWith("| `coop " + command));
         }

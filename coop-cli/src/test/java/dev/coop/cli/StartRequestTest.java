@@ -79,7 +79,8 @@ final class StartRequestTest {
     @DisplayName("every option can be a flag")
     void flags() {
         StartRequest request = shell.start("-p8080", "-w", "3", "--host=127.0.0.1", "--env", "prod", "--title", "t",
-                "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--timeout", "10",
+                "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--log-max-size",
+                "1k", "--check", "--timeout", "10",
                 "--start-timeout", "500ms", "-d", "--jvm-arg", "-Xmx64m", "--jvm-arg=-Da=b c", "--agent-jvm-arg",
                 "-Xss1m", "app.jar");
         ClusterOptions options = request.options();
@@ -91,6 +92,8 @@ final class StartRequestTest {
         assertThat(options.clusterPort()).isEqualTo(9000);
         assertThat(options.pidFile()).isEqualTo(directory.resolve("p"));
         assertThat(options.logDir()).isEqualTo(Path.of("/l"));
+        assertThat(options.logMaxBytes()).isEqualTo(1024);
+        assertThat(request.check()).isTrue();
         assertThat(options.startTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.jvmArgs()).containsExactly("-Xmx64m", "-Da=b c");
         assertThat(options.agentJvmArgs()).containsExactly("-Xss1m");
@@ -104,10 +107,10 @@ final class StartRequestTest {
     void keys() throws IOException {
         for (StartOption option : StartOption.values()) {
             String value = switch (option) {
-                case DAEMON -> "true";
+                case DAEMON, CHECK -> "true";
                 case HOST, ENV, TITLE, PID_FILE, LOG_DIR -> "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
-                case PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT -> "17";
+                case PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE -> "17";
             };
             file(directory, option.key() + " = " + value);
             StartRequest fromFile = shell.start();

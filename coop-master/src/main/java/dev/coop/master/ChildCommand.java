@@ -67,10 +67,12 @@ final class ChildCommand {
         setEnvironment(environment, child, slot, slots, token);
         Path logDir = options.logDir();
         if (logDir == null) {
+            environment.remove(Env.LOG_FILE);
             builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         } else {
             Files.createDirectories(logDir);
             File log = logDir.resolve(isAgent ? "agent.log" : "worker-" + slot + ".log").toFile();
+            environment.put(Env.LOG_FILE, log.getPath());
             builder.redirectOutput(Redirect.appendTo(log)).redirectError(Redirect.appendTo(log));
         }
         return builder;
@@ -79,6 +81,7 @@ final class ChildCommand {
     List<String> agentCommand(Target target) {
         List<String> command = new ArrayList<>();
         command.add(java());
+        addReopening(command);
         command.addAll(options.agentJvmArgs());
         command.add("-cp");
         command.add(target.jar() + File.pathSeparator + bootstrapJar());
@@ -93,6 +96,7 @@ final class ChildCommand {
         if (!setsHeap(inherited)) {
             command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / slots));
         }
+        addReopening(command);
         command.addAll(options.jvmArgs());
         command.add("-javaagent:" + bootstrapJar());
         switch (target) {
@@ -101,6 +105,13 @@ final class ChildCommand {
         }
         command.addAll(options.appArgs());
         return command;
+    }
+
+    /** Opening a log file anew takes a native call, of which the JVM would warn. */
+    private void addReopening(List<String> command) {
+        if (options.logDir() != null) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
     }
 
     private static String java() {
@@ -151,6 +162,8 @@ final class ChildCommand {
         environment.put(Env.TOKEN, token);
         environment.put(Env.LIB, lib.toString());
         environment.put(Env.WORKER_COUNT, String.valueOf(slots));
+        environment.put(Env.START_TIMEOUT_MS,
+                String.valueOf(Math.min(options.startTimeout().toMillis(), Integer.MAX_VALUE)));
         if (child.role() == Role.AGENT) {
             environment.put(Env.ROLE, "agent");
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.agentCloseTimeout().toMillis()));

@@ -30,6 +30,9 @@ final class ControlDesk {
         /** Delivers a message; returns how many processes get it. */
         int send(OutsideMessage message);
 
+        /** Has every process open its log file anew. */
+        void reopenLogs();
+
         /** Makes this connection the parent. */
         void attach(Peer peer);
     }
@@ -54,6 +57,10 @@ final class ControlDesk {
             case "reload" -> reload(Json.readObject(request.argumentsJson()), peer);
             case "scale" -> scale(Json.readObject(request.argumentsJson()), peer);
             case "send" -> send(OutsideMessage.of(Json.readObject(request.argumentsJson()), peer.pid()), peer);
+            case "reopen" -> {
+                actions.reopenLogs();
+                reply(peer, 0, Map.of());
+            }
             case "attach" -> {
                 reply(peer, 0, Map.of());
                 actions.attach(peer);

@@ -40,7 +40,7 @@ final class LocalCluster implements Cluster, Parent {
     private void run() {
         int code = 1;
         try {
-            code = new Master(options, lib(), this, this::setMailbox).run();
+            code = new Master(options, lib(), null, this, this::setMailbox).run();
             ready.completeExceptionally(new ClusterException("the cluster was closed before it was ready"));
         } catch (ClusterException e) {
             ready.completeExceptionally(e);

@@ -1,11 +1,15 @@
 package dev.coop.master;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
@@ -24,21 +28,32 @@ import dev.coop.protocol.Log;
  */
 final class Master {
     private static final Duration PREDECESSOR_TIMEOUT = Duration.ofSeconds(5);
+    /** For a log that can't be written at the end. */
+    private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClusterOptions options;
     private final Path lib;
+    private final @Nullable Path ownLog;
     private final Parent parent;
     private final Consumer<Mailbox> onMailbox;
+    private final LogWriter writer = new LogWriter(new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err), FLUSH_TIMEOUT);
     private final MasterLog log;
     private final Deque<AutoCloseable> closers = new ArrayDeque<>();
 
-    /** @param onMailbox gets the way to the loop, as soon as there is one */
-    Master(ClusterOptions options, Path lib, Parent parent, Consumer<Mailbox> onMailbox) {
+    /**
+     * @param ownLog what this process's standard output and error are; null where that is nobody's to open anew
+     * @param onMailbox gets the way to the loop, as soon as there is one
+     */
+    Master(ClusterOptions options, Path lib, @Nullable Path ownLog, Parent parent, Consumer<Mailbox> onMailbox) {
         this.options = options;
         this.lib = lib;
+        this.ownLog = ownLog;
         this.parent = parent;
         this.onMailbox = onMailbox;
-        this.log = new MasterLog(Log.ofProcess("master", "COOP_MASTER_LOGGER_LEVEL"), options.env().equals("local"));
+        this.log = new MasterLog(
+                new Log("master", Log.level("COOP_MASTER_LOGGER_LEVEL"), writer.out(), writer.err()),
+                options.env().equals("local"));
     }
 
     /**
@@ -48,6 +63,12 @@ final class Master {
      * @throws ClusterException if the start is refused before anything runs
      */
     int run() {
+        try (writer) {
+            return runLogged();
+        }
+    }
+
+    private int runLogged() {
         int code;
         try {
             code = runLoop();
@@ -84,14 +105,23 @@ final class Master {
         Wire wire = keep(Wire.open(directory.ipcSocket(), directory.controlSocket()));
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);
+        startRotation(mailbox);
         ChildCommand commands = new ChildCommand(effective, policy, lib, directory.ipcSocket(), clusterId,
                 address.backlog());
-        ProcessOs os = keep(new ProcessOs(commands, socket, StandardInput.silence(), clusterId, mailbox));
+        ProcessOs os = keep(new ProcessOs(commands, socket, StandardInput.silence(), clusterId, mailbox,
+                ownLog));
         Facts facts = new Facts(options.title(), address.text(System.getenv()), options.port(),
                 effective.clusterPort());
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, facts, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);
+    }
+
+    private void startRotation(Mailbox mailbox) {
+        Path logDir = options.logDir();
+        if (logDir != null && options.logMaxBytes() > 0) {
+            keep(new LogRotation(logDir, options.logMaxBytes(), mailbox).start());
+        }
     }
 
     /** A bug in the loop must not leave a cluster without a master: everything is ended, and the master with it. */

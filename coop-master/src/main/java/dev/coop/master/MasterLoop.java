@@ -2,9 +2,11 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Map<ChildId, Peer> connected = new HashMap<>();
     /** Children that have said bye: the exit that follows is in order, though their connections close before it. */
     private final Map<ChildId, ExitStatus.Announced> announced = new HashMap<>();
+    /** Children that were started before their log files were moved away, and have not connected. */
+    private final Set<ChildId> staleLogs = new HashSet<>();
     private OptionalInt exitCode = OptionalInt.empty();
     private int interrupts;
     private @Nullable String optionsJson;
@@ -72,10 +76,18 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** Runs the cluster from its start to its end; returns the exit code. */
     int run() throws IOException {
         boot();
+        logOptions();
         while (exitCode.isEmpty()) {
             turn();
         }
         return exitCode.getAsInt();
+    }
+
+    /** What holds, for who has to find out later (B-10). The first process boots already: JSON takes a cold JVM long. */
+    private void logOptions() {
+        if (options.isProduction()) {
+            log.info("start with options: " + Json.write(Masked.of(options.toJson())));
+        }
     }
 
     /** Begins the cluster; what comes of it needs {@linkplain #turn turns}. */
@@ -126,6 +138,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Swept() -> tell(new Event.Swept());
             case Notice.Caught(var name) -> caught(name);
             case Notice.Close() -> close("close is asked for, closing");
+            case Notice.LogsMoved() -> reopenLogs();
+            case Notice.LogNotReopened(var error) ->
+                log.error("the log can't be opened anew, the old file is written to: " + error);
             case Notice.Reload(var request, var target) -> tell(new Event.ReloadAsked(request, target));
             case Notice.BadReload(var request, var error) ->
                 desk.done(request, error, Map.of("generation", supervisor.view().generation()));
@@ -140,6 +155,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             disconnect(child, peer);
         }
         tokens.revoke(child);
+        staleLogs.remove(child);
         ExitStatus.Announced said = announced.remove(child);
         tell(new Event.Exited(child, ExitStatus.of(exitValue, said == null ? new ExitStatus.Announced.Not() : said)));
     }
@@ -261,6 +277,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
         peer.identify(new Peer.Identity.ChildProcess(child), pid);
         connected.put(child, peer);
+        if (staleLogs.remove(child)) {
+            peer.send(new WireMessage.Reopen());
+        }
         tell(new Event.Connected(child));
     }
 
@@ -272,7 +291,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case WireMessage.Bye(var code) -> announced.put(child, code == WireMessage.Bye.CODE_UNKNOWN
                     ? new ExitStatus.Announced.Anyhow()
                     : new ExitStatus.Announced.With(code));
-            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _ ->
+            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
                 throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
         }
     }
@@ -281,7 +300,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Hello(_, var pid) -> peer.identify(peer.identity(), pid);
             case WireMessage.Request request -> desk.handle(request, peer);
-            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _ ->
+            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
                 throw new ProtocolException("a command sent " + message.getClass().getSimpleName());
         }
     }
@@ -342,6 +361,14 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             return 1;
         }
         return router.post(message);
+    }
+
+    @Override
+    public void reopenLogs() {
+        log.info("log files are opened anew");
+        os.reopenLog();
+        connected.values().forEach(peer -> peer.send(new WireMessage.Reopen()));
+        staleLogs.addAll(tokens.outstanding());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.coop.master;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.os.Session;
@@ -19,16 +21,24 @@ public final class MasterMain {
      * @throws ClusterException if the start is refused before anything runs; one line that says what to do
      */
     public static int run(ClusterOptions options, Path lib) {
-        return new Master(options, lib, Parent.NONE, SignalHandlers::install).run();
+        return run(options, lib, null);
     }
 
-    /** {@link #run} in the background: first this process leaves its session, and with it the terminal. */
-    public static int runDetached(ClusterOptions options, Path lib) {
+    private static int run(ClusterOptions options, Path lib, @Nullable Path log) {
+        return new Master(options, lib, log, Parent.NONE, SignalHandlers::install).run();
+    }
+
+    /**
+     * {@link #run} in the background: first this process leaves its session, and with it the terminal.
+     *
+     * @param log what this process's standard output and error are
+     */
+    public static int runDetached(ClusterOptions options, Path lib, @Nullable Path log) {
         try {
             Session.leave();
         } catch (IOException e) {
             throw new ClusterException("the master can't leave its session: " + e.getMessage(), e);
         }
-        return run(options, lib);
+        return run(options, lib, log);
     }
 }

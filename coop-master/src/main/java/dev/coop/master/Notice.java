@@ -26,6 +26,12 @@ sealed interface Notice {
     /** The parent in this JVM wants the cluster closed. */
     record Close() implements Notice {}
 
+    /** Log files were put aside: they are to be opened anew. */
+    record LogsMoved() implements Notice {}
+
+    /** The master's own log file can't be opened anew; the old one is written to. */
+    record LogNotReopened(String error) implements Notice {}
+
     /** A reload may begin: {@code target} has been looked at. */
     record Reload(long request, @Nullable Path target) implements Notice {}
 

@@ -29,6 +29,9 @@ interface Os {
     /** Ends what the child left behind; nothing follows. */
     void sweepOrphans(ChildId child, long timeoutNs);
 
+    /** Opens this process's own log file anew, if it has one; {@link Notice.LogNotReopened} follows if that fails. */
+    void reopenLog();
+
     /** Ends every other process of the cluster; {@link Notice.Swept} follows. */
     void sweepCluster(long timeoutNs);
 }

@@ -33,16 +33,36 @@ final class PidFile implements AutoCloseable {
     static PidFile write(Path path) throws IOException {
         FileChannel channel = open(path);
         try {
-            if (!lock(channel)) {
-                throw new ClusterException("pid file " + path + " is in use by a running cluster, pid " + read(channel)
-                        + ": stop it first, or give another --pid-file");
-            }
+            requireLock(path, channel);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)), 0);
             return new PidFile(path, channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Checks, without a trace, that {@link #write} would succeed.
+     *
+     * @throws ClusterException if not
+     */
+    static void check(Path path) throws IOException {
+        Path parent = path.toAbsolutePath().getParent();
+        if (!Files.exists(path)) {
+            StartCheck.requireFolder(parent == null ? path : parent, "pid file " + path, "--pid-file");
+            return;
+        }
+        try (FileChannel channel = open(path)) {
+            requireLock(path, channel);
+        }
+    }
+
+    private static void requireLock(Path path, FileChannel channel) throws IOException {
+        if (!lock(channel)) {
+            throw new ClusterException("pid file " + path + " is in use by a running cluster, pid " + read(channel)
+                    + ": stop it first, or give another --pid-file");
         }
     }
 

@@ -3,11 +3,14 @@ package dev.coop.master;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.Role;
@@ -15,6 +18,7 @@ import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Version;
 import dev.coop.os.ListenSocket;
 import dev.coop.os.StandardInput;
+import dev.coop.os.StandardOutput;
 
 /**
  * The real operating system. Processes are started by one thread that lives as long as the master does, because it
@@ -26,16 +30,20 @@ final class ProcessOs implements Os, AutoCloseable {
     private final StandardInput input;
     private final String clusterId;
     private final Mailbox mailbox;
+    private final @Nullable Path ownLog;
     private final ExecutorService spawner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("coop-spawn").daemon().factory());
     private final Map<ChildId, Process> processes = new ConcurrentHashMap<>();
 
-    ProcessOs(ChildCommand commands, ListenSocket socket, StandardInput input, String clusterId, Mailbox mailbox) {
+    /** @param ownLog what this process's standard output and error are; null where that is nobody's to open anew */
+    ProcessOs(ChildCommand commands, ListenSocket socket, StandardInput input, String clusterId, Mailbox mailbox,
+            @Nullable Path ownLog) {
         this.commands = commands;
         this.socket = socket;
         this.input = input;
         this.clusterId = clusterId;
         this.mailbox = mailbox;
+        this.ownLog = ownLog;
     }
 
     @Override
@@ -90,6 +98,21 @@ final class ProcessOs implements Os, AutoCloseable {
     @Override
     public void sweepOrphans(ChildId child, long timeoutNs) {
         sweeper(child + "-sweep", () -> Leftovers.sweepChild(commands.mark(child), Duration.ofNanos(timeoutNs)));
+    }
+
+    @Override
+    public void reopenLog() {
+        Path file = ownLog;
+        if (file == null) {
+            return;
+        }
+        Thread.ofPlatform().name("coop-reopen").daemon().start(() -> {
+            try {
+                StandardOutput.reopen(file);
+            } catch (IOException e) {
+                mailbox.post(new Notice.LogNotReopened(e.getMessage() + ": " + file));
+            }
+        });
     }
 
     @Override

@@ -216,10 +216,7 @@ public final class RuntimeDir {
      * @throws ClusterException if a master with this title runs, or the directory is somebody else's
      */
     public Claim claim() throws IOException {
-        if (controlSocket().toString().getBytes(UTF_8).length > MAX_SOCKET_PATH_BYTES) {
-            throw new ClusterException("runtime directory " + directory + " is too long for a socket path: set "
-                    + "COOP_RUNTIME_DIR to a shorter one");
-        }
+        requireShortPath();
         if (!CLAIMED.add(directory)) {
             throw running(String.valueOf(ProcessHandle.current().pid()));
         }
@@ -230,6 +227,27 @@ public final class RuntimeDir {
         } catch (IOException | RuntimeException e) {
             CLAIMED.remove(directory);
             throw e;
+        }
+    }
+
+    /**
+     * Checks, without a trace, that {@link #claim} would succeed.
+     *
+     * @throws ClusterException if not
+     */
+    void check() throws IOException {
+        requireShortPath();
+        StartCheck.requireFolder(directory, "runtime directory " + directory, "COOP_RUNTIME_DIR");
+        Optional<Running> running = running();
+        if (running.isPresent()) {
+            throw running(String.valueOf(running.get().pid()));
+        }
+    }
+
+    private void requireShortPath() {
+        if (controlSocket().toString().getBytes(UTF_8).length > MAX_SOCKET_PATH_BYTES) {
+            throw new ClusterException("runtime directory " + directory + " is too long for a socket path: set "
+                    + "COOP_RUNTIME_DIR to a shorter one");
         }
     }
 

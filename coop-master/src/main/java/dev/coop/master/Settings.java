@@ -1,22 +1,35 @@
 package dev.coop.master;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Backoff;
 import dev.coop.master.core.Policy;
+import dev.coop.protocol.Log;
 
 /** The supervision policy that options and environment ask for. */
 final class Settings {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** From the end of a child's own start timeout to the master's, for a child that can't end itself (C-10). */
+    private static final Duration START_GRACE = Duration.ofSeconds(2);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
     private static final int HEALTH_MISSES = 3;
     private static final int MAX_RESTARTS = 60;
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(1);
+    /** The first retry is quick, for the death may have had nothing to do with the start. */
+    private static final Backoff WORKER_BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5),
+            Duration.ofSeconds(5));
     private static final Duration AGENT_RESTART_MIN = Duration.ofSeconds(1);
     private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
+
+    private static final List<String> NUMBERS = List.of("COOP_MASTER_CLOSE_TIMEOUT", "COOP_APP_CLOSE_TIMEOUT",
+            "COOP_AGENT_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT", "COOP_REFORK_WINDOW", "COOP_HEALTH_CHECK_INTERVAL");
+    private static final List<String> LEVELS = List.of("COOP_MASTER_LOGGER_LEVEL", "COOP_AGENT_WORKER_LOGGER_LEVEL",
+            "COOP_APP_WORKER_LOGGER_LEVEL");
 
     private final Map<String, String> environment;
 
@@ -24,13 +37,29 @@ final class Settings {
         this.environment = environment;
     }
 
-    /** @throws ClusterException naming the variable, its value and what is allowed */
+    /** @throws ClusterException naming the first variable that makes no sense, its value and what is allowed */
+    void check() {
+        NUMBERS.forEach(variable -> number(variable, 1));
+        LEVELS.forEach(this::checkLevel);
+    }
+
+    private void checkLevel(String variable) {
+        String value = environment.getOrDefault(variable, "");
+        if (!value.isEmpty() && Log.Level.named(value) == null) {
+            throw new ClusterException(
+                    variable + ": '" + value + "' is no level: take DEBUG, INFO, WARN, ERROR or NONE");
+        }
+    }
+
+    /** @throws ClusterException as {@link #check} */
     Policy policy(ClusterOptions options, boolean hasAgent) {
+        check();
         Duration closeTimeout = millis("COOP_MASTER_CLOSE_TIMEOUT", CLOSE_TIMEOUT);
-        return new Policy(options.workers(), hasAgent, options.isProduction(), options.startTimeout(),
+        return new Policy(options.workers(), hasAgent, options.isProduction(),
+                options.startTimeout().plus(START_GRACE),
                 millis("COOP_APP_CLOSE_TIMEOUT", closeTimeout), millis("COOP_AGENT_CLOSE_TIMEOUT", closeTimeout),
                 (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
-                AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
+                WORKER_BACKOFF, AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
                 millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
                 HEALTH_MISSES);
     }

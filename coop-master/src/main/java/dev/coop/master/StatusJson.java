@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,9 @@ final class StatusJson {
         json.put("restarts", worker.restarts());
         LastExit lastExit = worker.lastExit();
         json.put("lastExit", lastExit == null ? null : lastExit(lastExit, nowNs));
+        OptionalLong restartAtNs = worker.restartAtNs();
+        json.put("restartInMs",
+                restartAtNs.isEmpty() ? null : Math.max(0, millis(restartAtNs.getAsLong() - nowNs)));
         return json;
     }
 

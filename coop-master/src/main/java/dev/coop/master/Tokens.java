@@ -3,6 +3,7 @@ package dev.coop.master;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +29,11 @@ final class Tokens {
     @Nullable
     ChildId redeem(String token) {
         return issued.remove(token);
+    }
+
+    /** Those whose tokens were not redeemed. */
+    List<ChildId> outstanding() {
+        return List.copyOf(issued.values());
     }
 
     /** Forgets a token of a child that will not connect any more. */

@@ -106,6 +106,7 @@ class ChildCommandTest {
                         Map.entry("COOP_IPC_SOCKET", "/run/ipc.sock"), Map.entry("COOP_TOKEN", "secret"),
                         Map.entry("COOP_LIB", "/opt/coop/lib"), Map.entry("COOP_LISTEN_PORT", "8080"),
                         Map.entry("COOP_LISTEN_BACKLOG", "4096"), Map.entry("COOP_CLOSE_TIMEOUT_MS", "800"),
+                        Map.entry("COOP_START_TIMEOUT_MS", "60000"),
                         Map.entry("PORT", "8080"), Map.entry("SERVER_PORT", "8080"))));
         options.host("127.0.0.1");
         assertThat(environment(APP, Map.of())).containsEntry("COOP_LISTEN_HOST", "127.0.0.1");
@@ -120,7 +121,8 @@ class ChildCommandTest {
                         Map.entry("COOP_CHILD", "cafe-agent-2"), Map.entry("COOP_ROLE", "agent"),
                         Map.entry("COOP_WORKER_ID", "2"), Map.entry("COOP_WORKER_COUNT", "4"),
                         Map.entry("COOP_IPC_SOCKET", "/run/ipc.sock"), Map.entry("COOP_TOKEN", "secret"),
-                        Map.entry("COOP_LIB", "/opt/coop/lib"), Map.entry("COOP_CLOSE_TIMEOUT_MS", "900"))));
+                        Map.entry("COOP_LIB", "/opt/coop/lib"), Map.entry("COOP_CLOSE_TIMEOUT_MS", "900"),
+                        Map.entry("COOP_START_TIMEOUT_MS", "60000"))));
     }
 
     @ParameterizedTest(name = "{0} and, as the launcher keeps it, {1}: {2}")

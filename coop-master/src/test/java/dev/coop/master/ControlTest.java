@@ -30,7 +30,7 @@ class ControlTest {
     private static final String[] STATUS = {"title", "state", "address", "env", "generation", "logDir", "master",
             "agent", "workers", "undeliverable"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
-            "restarts", "lastExit"};
+            "restarts", "lastExit", "restartInMs"};
 
     @TempDir
     private Path directory;
@@ -132,7 +132,19 @@ class ControlTest {
         assertThat((List<?>) status.get("workers")).hasSize(2);
         assertThat(worker(status, 1)).containsOnlyKeys(WORKER).containsEntry("id", 2L).containsEntry("slot", 1L)
                 .containsEntry("generation", 1L).containsEntry("pid", 1002L).containsEntry("state", "listening")
-                .containsEntry("uptimeMs", 1_234L).containsEntry("restarts", 0L).containsEntry("lastExit", null);
+                .containsEntry("uptimeMs", 1_234L).containsEntry("restarts", 0L).containsEntry("lastExit", null)
+                .containsEntry("restartInMs", null);
+    }
+
+    @Test
+    @DisplayName("N-3 reopen reaches the master, every child, and the one that is just starting")
+    void reopen() throws IOException {
+        bench.exits(app(1), first, 137);
+
+        assertThat(answer(request("reopen", "{}"), 0)).isEmpty();
+        assertThat(bench.os.logsReopened).isEqualTo(1);
+        assertThat(agent.receive()).contains(new WireMessage.Reopen());
+        assertThat(bench.hello(app(3)).receive()).containsOnlyOnce(new WireMessage.Reopen());
     }
 
     @Test

@@ -18,6 +18,7 @@ final class FakeOs implements Os {
     final List<ChildId> killed = new ArrayList<>();
     final List<ChildId> orphansSwept = new ArrayList<>();
     int clusterSweeps;
+    int logsReopened;
     long nowNs = 1_000_000_000L;
 
     @Override
@@ -52,6 +53,11 @@ final class FakeOs implements Os {
     @Override
     public void sweepOrphans(ChildId child, long timeoutNs) {
         orphansSwept.add(child);
+    }
+
+    @Override
+    public void reopenLog() {
+        logsReopened++;
     }
 
     @Override

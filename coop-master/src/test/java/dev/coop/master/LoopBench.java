@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
+import dev.coop.master.core.Backoff;
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Facts;
 import dev.coop.master.core.Policy;
@@ -26,6 +27,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class LoopBench implements AutoCloseable {
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ZERO);
     static final ChildId AGENT = new ChildId(Role.AGENT, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** More than any frame needs: accept, read, write. */
@@ -47,7 +49,7 @@ final class LoopBench implements AutoCloseable {
         ClusterOptions options = ClusterOptions.builder(Path.of("/srv/shop.jar")).title("shop").env("prod")
                 .workers(workers).port(7001).clusterPort(7002).extra("colour", "red").build();
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
-                Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
+                Duration.ofSeconds(60), BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(10), 3);
         Facts facts = new Facts("shop", "http://127.0.0.1:7001", 7001, 7002);
         wire = Wire.open(directory.resolve("ipc.sock"), directory.resolve("control.sock"));

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Backoff;
 import dev.coop.master.core.Policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,12 +26,14 @@ class SettingsTest {
     }
 
     @Test
-    @DisplayName("D-1 D-6 F-3 H-2 I-1 the policy without settings is what the behaviours say")
+    @DisplayName("C-10 D-1 D-6 F-3 F-4 H-2 I-1 the policy without settings is what the behaviours say")
     void defaults() {
         assertThat(policy(Map.of("COOP_REFORK_LIMIT", ""), "prod"))
-                .isEqualTo(new Policy(3, true, true, Duration.ofSeconds(9), Duration.ofSeconds(5),
-                        Duration.ofSeconds(5), 60, Duration.ofSeconds(60), Duration.ofSeconds(1),
-                        Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), 3));
+                .isEqualTo(new Policy(3, true, true, Duration.ofSeconds(11), Duration.ofSeconds(5),
+                        Duration.ofSeconds(5), 60, Duration.ofSeconds(60),
+                        new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                        Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10),
+                        3));
     }
 
     @ParameterizedTest(name = "env {0} is production: {1}")
@@ -62,6 +65,16 @@ class SettingsTest {
         assertThat(policy.maxRestarts()).isEqualTo(4);
         assertThat(policy.restartWindow()).isEqualTo(Duration.ofSeconds(5));
         assertThat(policy.healthInterval()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COOP_MASTER_LOGGER_LEVEL", "COOP_AGENT_WORKER_LOGGER_LEVEL",
+            "COOP_APP_WORKER_LOGGER_LEVEL"})
+    @DisplayName("M-2 a level that is none is refused with variable, value and what is allowed")
+    void badLevels(String variable) {
+        assertThat(policy(Map.of(variable, "debug"), "prod")).isEqualTo(policy(Map.of(variable, ""), "prod"));
+        assertThatThrownBy(() -> policy(Map.of(variable, "VERBOSE"), "prod")).isInstanceOf(ClusterException.class)
+                .hasMessage(variable + ": 'VERBOSE' is no level: take DEBUG, INFO, WARN, ERROR or NONE");
     }
 
     @ParameterizedTest(name = "{0}")

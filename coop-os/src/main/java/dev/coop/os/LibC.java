@@ -23,6 +23,10 @@ interface LibC {
     int IPPROTO_IPV6 = 41;
     /** Whether IPv4 clients are refused. From {@code linux/in6.h}. */
     int IPV6_V6ONLY = 26;
+    /** Write. From {@code asm-generic/fcntl.h}. */
+    int O_WRONLY = 1;
+    /** Every write goes to the end. From {@code asm-generic/fcntl.h}. */
+    int O_APPEND = 0x400;
     /** Read and write. From {@code asm-generic/fcntl.h}. */
     int O_RDWR = 2;
     /** Close on exec. From {@code asm-generic/fcntl.h}. */

@@ -17,6 +17,7 @@ final class OwnProcess {
         switch (arguments[0]) {
             case "lend" -> lend();
             case "leave" -> leave();
+            case "reopen" -> reopen(Path.of(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -49,6 +50,23 @@ final class OwnProcess {
         String output = new String(child.getInputStream().readAllBytes(), UTF_8).strip();
         child.waitFor();
         return output;
+    }
+
+    private static void reopen(Path file) throws IOException {
+        Path before = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
+        print("before", "here");
+        StandardOutput.reopen(file);
+        System.err.println("error=there");
+        print("after", "there");
+        print("out", Files.readSymbolicLink(Path.of("/proc/self/fd/1")));
+        print("err", Files.readSymbolicLink(Path.of("/proc/self/fd/2")));
+        try {
+            StandardOutput.reopen(file.resolve("below a file"));
+        } catch (IOException _) {
+            print("kept", "there");
+        }
+        StandardOutput.reopen(before);
+        print("back", "here");
     }
 
     private static void leave() throws IOException {

@@ -6,6 +6,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link StandardInput} and {@link Session}, each in a JVM of its own. */
+/** {@link StandardInput}, {@link StandardOutput} and {@link Session}, each in a JVM of its own. */
 class OwnProcessTest {
     private static final int TIMEOUT_S = 60;
 
@@ -23,12 +25,15 @@ class OwnProcessTest {
     private Path directory;
 
     /** Runs {@link OwnProcess} to its end; what it has printed, by name. */
-    private Properties run(String what) throws IOException, InterruptedException, URISyntaxException {
+    private Properties run(String... what) throws IOException, InterruptedException, URISyntaxException {
         Path output = directory.resolve("output");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp",
-                location(LibC.class) + File.pathSeparator + location(OwnProcess.class), OwnProcess.class.getName(),
-                what).redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile())).start();
+                location(LibC.class) + File.pathSeparator + location(OwnProcess.class), OwnProcess.class.getName()));
+        command.addAll(List.of(what));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(Redirect.to(output.toFile())).start();
         try {
             assertThat(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -55,6 +60,20 @@ class OwnProcessTest {
         assertThat(printed).containsEntry("silenced", "/dev/null").containsEntry("read", "-1")
                 .containsEntry("restored", "/dev/null").containsEntry("unlent", "/dev/null")
                 .as("after a start that failed").containsEntry("failed", "/dev/null");
+    }
+
+    @Test
+    @DisplayName("N-3 output and errors go to the file that is opened anew, behind what it holds; one that can't be opened changes nothing")
+    void reopen() throws Exception {
+        Path file = Files.writeString(directory.resolve("other"), "old=there\n");
+
+        Properties here = run("reopen", file.toString());
+        assertThat(here).containsOnlyKeys("before", "back");
+
+        Properties there = new Properties();
+        there.load(Files.newBufferedReader(file));
+        assertThat(there).containsOnlyKeys("old", "error", "after", "out", "err", "kept")
+                .containsEntry("out", file.toString()).containsEntry("err", file.toString());
     }
 
     @Test

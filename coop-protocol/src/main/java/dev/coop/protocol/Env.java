@@ -26,6 +26,10 @@ public final class Env {
     public static final String LISTEN_PORT = "COOP_LISTEN_PORT";
     /** The length of its accept queue. */
     public static final String LISTEN_BACKLOG = "COOP_LISTEN_BACKLOG";
+    /** The file that the child's standard output and error are; absent where that is the master's business. */
+    public static final String LOG_FILE = "COOP_LOG_FILE";
+    /** The child's time until it is ready, in milliseconds. */
+    public static final String START_TIMEOUT_MS = "COOP_START_TIMEOUT_MS";
     /** The worker's time to close, in milliseconds. */
     public static final String CLOSE_TIMEOUT_MS = "COOP_CLOSE_TIMEOUT_MS";
     /** The port for the program, as many platforms name it. */

@@ -34,7 +34,17 @@ public final class Log {
         /** Something failed. */
         ERROR,
         /** As a threshold: nothing is logged. */
-        NONE
+        NONE;
+
+        /** The level with this name, in capitals or not; null if there is none. */
+        public static @Nullable Level named(@Nullable String name) {
+            for (Level level : values()) {
+                if (level.name().equalsIgnoreCase(name)) {
+                    return level;
+                }
+            }
+            return null;
+        }
     }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT);
@@ -57,20 +67,17 @@ public final class Log {
      * The log of this process on its standard streams, whatever the program makes of {@link System#out}.
      *
      * @param role stands in brackets in every line
-     * @param levelVariable the environment variable that holds the threshold; INFO without it
+     * @param levelVariable see {@link #level}
      */
     public static Log ofProcess(String role, String levelVariable) {
-        return new Log(role, level(System.getenv(levelVariable)), new FileOutputStream(FileDescriptor.out),
+        return new Log(role, level(levelVariable), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
     }
 
-    private static Level level(@Nullable String name) {
-        for (Level level : Level.values()) {
-            if (level.name().equalsIgnoreCase(name)) {
-                return level;
-            }
-        }
-        return Level.INFO;
+    /** The threshold that the environment variable holds; INFO without it. */
+    public static Level level(String variable) {
+        Level level = Level.named(System.getenv(variable));
+        return level == null ? Level.INFO : level;
     }
 
     /** Logs one line. */

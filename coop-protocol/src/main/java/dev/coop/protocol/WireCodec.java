@@ -35,6 +35,7 @@ public final class WireCodec {
                 yield frame;
             }
             case WireMessage.Progress(var line) -> texts(FrameType.PROGRESS, line);
+            case WireMessage.Reopen() -> Frame.allocate(FrameType.REOPEN, 0);
         };
     }
 
@@ -57,6 +58,7 @@ public final class WireCodec {
             case REQUEST -> new WireMessage.Request(text(body), text(body));
             case REPLY -> new WireMessage.Reply(integer(body), text(body));
             case PROGRESS -> new WireMessage.Progress(text(body));
+            case REOPEN -> new WireMessage.Reopen();
         };
         if (body.hasRemaining()) {
             throw new ProtocolException(frame.type() + " has " + body.remaining() + " bytes too many");

@@ -62,7 +62,8 @@ public sealed interface WireMessage {
     /**
      * Command line to master, on the control socket. Body: text command, text arguments.
      *
-     * @param command {@code status}, {@code stop}, {@code reload}, {@code scale}, {@code send} or {@code attach}
+     * @param command {@code status}, {@code stop}, {@code reload}, {@code scale}, {@code send}, {@code reopen} or
+     *     {@code attach}
      * @param argumentsJson a JSON object
      */
     record Request(String command, String argumentsJson) implements WireMessage {}
@@ -81,4 +82,7 @@ public sealed interface WireMessage {
      * @param line for people
      */
     record Progress(String line) implements WireMessage {}
+
+    /** Master to child: open your log file, {@link Env#LOG_FILE}, anew: it was moved away. Body: empty. */
+    record Reopen() implements WireMessage {}
 }

@@ -32,6 +32,7 @@ import dev.coop.worker.LifecycleState.Serving;
  *                   |                  | none: Serving, say so |              |
  *  start failed     | Closing(1)       | Closing(1)            | -            | -
  *  thread died      | Closing(1)       | Closing(1)            | -            | -
+ *  start timed out  | Closing(1)       | Closing(1)            | -            | -
  *  terminate        | Closing(0)       | Closing(0)            | Closing(0)   | a line
  *  master gone      | Closing(0 | 110) | Closing(0 | 110)      | Closing(...) | -
  *  program closed   | -                | -                     | -            | Ended, bye(code)
@@ -98,7 +99,17 @@ record Lifecycle(Role role) {
     }
 
     Transition startFailed(LifecycleState state, LifecycleEffect line) {
-        return state instanceof Gated || state instanceof Loading ? close(1, 0, line) : Transition.to(state);
+        return state.isStarting() ? close(1, 0, line) : Transition.to(state);
+    }
+
+    Transition startTimedOut(LifecycleState state, long timeoutMs) {
+        if (!state.isStarting()) {
+            return Transition.to(state);
+        }
+        String missing = state instanceof Loading loading ? ", it waits for " + loading.missing() : "";
+        Write detail = new Write(Level.WARN, "not ready after " + timeoutMs + "ms" + missing + ", see --start-timeout");
+        Write line = new Write(Level.ERROR, "start timeout, exiting with code:1");
+        return Transition.to(new Closing(1), detail, line, new StopAccepting(), new Close(1, 0));
     }
 
     Transition terminate(LifecycleState state) {

@@ -68,6 +68,14 @@ sealed interface LifecycleEvent {
         }
     }
 
+    /** The time to become ready is over. */
+    record StartTimedOut(long timeoutMs) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.startTimedOut(state, timeoutMs);
+        }
+    }
+
     /** SIGTERM. */
     record Terminate() implements LifecycleEvent {
         @Override

@@ -15,6 +15,11 @@ sealed interface LifecycleState {
         READINESS
     }
 
+    /** Whether the program is not ready yet and may become so. */
+    default boolean isStarting() {
+        return this instanceof Gated || this instanceof Loading;
+    }
+
     /** Connected; the program may not be loaded yet. */
     record Gated() implements LifecycleState {}
 

@@ -58,9 +58,14 @@ final class MasterChannel {
         return socket.isOpen();
     }
 
-    /** Waits until there is something to read or write, or somebody calls {@link #wakeup}; whether it is to read. */
-    boolean await() throws IOException {
-        selector.select();
+    /**
+     * Waits until there is something to read or write, somebody calls {@link #wakeup}, or time is up.
+     *
+     * @param timeoutMs 0 for ever
+     * @return whether there is something to read
+     */
+    boolean await(long timeoutMs) throws IOException {
+        selector.select(timeoutMs);
         boolean isReadable = !selector.selectedKeys().isEmpty() && key.isReadable();
         selector.selectedKeys().clear();
         return isReadable;

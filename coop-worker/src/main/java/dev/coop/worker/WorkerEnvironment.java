@@ -17,11 +17,13 @@ import dev.coop.protocol.Env;
  * @param count the number of slots
  * @param ipcSocket the path of the master's socket
  * @param token the one-time id for the hello
+ * @param startTimeoutMs how long the process may take until it is ready
  * @param closeTimeoutMs how long closing may take
+ * @param logFile what standard output and error are; null where nobody but the master knows
  * @param listen the cluster's listening socket; null in the agent
  */
-record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket, String token, long closeTimeoutMs,
-        @Nullable Listen listen) {
+record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket, String token, long startTimeoutMs,
+        long closeTimeoutMs, @Nullable Path logFile, @Nullable Listen listen) {
 
     /**
      * The address of the cluster's listening socket.
@@ -36,7 +38,13 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
         return new WorkerEnvironment(isAgent ? Role.AGENT : Role.APP, number(variables, Env.ID),
                 isAgent ? -1 : number(variables, Env.WORKER_INDEX), number(variables, Env.WORKER_COUNT),
                 Path.of(text(variables, Env.IPC_SOCKET)), text(variables, Env.TOKEN),
-                number(variables, Env.CLOSE_TIMEOUT_MS), isAgent ? null : listen(variables));
+                number(variables, Env.START_TIMEOUT_MS), number(variables, Env.CLOSE_TIMEOUT_MS),
+                logFile(variables), isAgent ? null : listen(variables));
+    }
+
+    private static @Nullable Path logFile(Map<String, String> variables) {
+        String file = variables.get(Env.LOG_FILE);
+        return file == null ? null : Path.of(file);
     }
 
     private static Listen listen(Map<String, String> variables) {

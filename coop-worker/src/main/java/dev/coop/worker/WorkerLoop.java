@@ -28,6 +28,9 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         /** Lets the main thread go on to the program. */
         void openGate(String optionsJson);
 
+        /** Opens the log file anew, on another thread. */
+        void reopenLog();
+
         /** Leaves new connections to the other workers; see {@link LifecycleEffect} for how long that takes. */
         void stopAccepting();
 
@@ -44,6 +47,8 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     private final Inbox inbox;
     private final Owner owner;
     private final Log log;
+    private final long startTimeoutMs;
+    private final long bornNs = System.nanoTime();
     private final ArrayBlockingQueue<Posted> events = new ArrayBlockingQueue<>(MAX_EVENTS);
     private final Thread thread = new Thread(this, "coop-io");
 
@@ -52,14 +57,20 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     private boolean isEnding;
     private boolean isFlushed;
 
-    /** A loop on a fresh connection. */
-    WorkerLoop(Lifecycle lifecycle, MasterChannel channel, Outbox outbox, Inbox inbox, Owner owner, Log log) {
+    /**
+     * A loop on a fresh connection.
+     *
+     * @param startTimeoutMs the time from now until the program must be ready
+     */
+    WorkerLoop(Lifecycle lifecycle, MasterChannel channel, Outbox outbox, Inbox inbox, Owner owner, Log log,
+            long startTimeoutMs) {
         this.lifecycle = lifecycle;
         this.channel = channel;
         this.outbox = outbox;
         this.inbox = inbox;
         this.owner = owner;
         this.log = log;
+        this.startTimeoutMs = startTimeoutMs;
         thread.setDaemon(true);
     }
 
@@ -123,13 +134,17 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     public void run() {
         try {
             while (!isOver()) {
-                turn(channel.await());
+                turn(channel.await(state.isStarting() ? Math.max(1, startMsLeft()) : 0));
             }
             channel.end();
         } catch (Throwable e) {
             log.error("the thread coop-io has failed", e);
             owner.close(1, 0);
         }
+    }
+
+    private long startMsLeft() {
+        return startTimeoutMs - (System.nanoTime() - bornNs) / 1_000_000;
     }
 
     private boolean isOver() {
@@ -143,6 +158,9 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         }
         if (channel.isOpen()) {
             exchange(isReadable);
+        }
+        if (state.isStarting() && startMsLeft() <= 0) {
+            step(new LifecycleEvent.StartTimedOut(startTimeoutMs));
         }
     }
 
@@ -164,6 +182,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         switch (frame.type()) {
             case POST -> inbox.offer(frame);
             case START -> step(new LifecycleEvent.Opened(((WireMessage.Start) WireCodec.decode(frame)).optionsJson()));
+            case REOPEN -> owner.reopenLog();
             case HELLO, STARTED, LISTENING, REPLACE, BYE, REQUEST, REPLY, PROGRESS -> throw new ProtocolException(
                     "the master sent " + frame.type());
         }

@@ -2,6 +2,7 @@ package dev.coop.worker;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello(environment.token(), pid)));
         messenger = new WorkerMessenger(environment.role(), pid, this, log);
-        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log);
+        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log,
+                environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
         WorkerEnvironment.Listen listen = environment.listen();
         socket = listen == null ? null : new SharedSocket(loop, log, listen, new DaemonTimer());
@@ -101,6 +103,14 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
     @Override
     public void openGate(String optionsJson) {
         gate.open(optionsJson);
+    }
+
+    @Override
+    public void reopenLog() {
+        Path file = environment.logFile();
+        if (file != null) {
+            LogReopener.start(file, log);
+        }
     }
 
     @Override

@@ -23,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A real child process, whose master is the test. Blocking; tests have a timeout. */
 final class ChildJvm implements AutoCloseable {
+    private static final long START_TIMEOUT_MS = 60_000;
+
     private final TestMaster master;
     private final Process process;
     private final BufferedReader output;
@@ -33,7 +35,8 @@ final class ChildJvm implements AutoCloseable {
         master = new TestMaster(socket);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of(Env.ID, "3", Env.IPC_SOCKET, socket.toString(), Env.TOKEN, "token",
-                Env.WORKER_COUNT, "4", Env.CLOSE_TIMEOUT_MS, "1500"));
+                Env.WORKER_COUNT, "4", Env.START_TIMEOUT_MS, Long.toString(START_TIMEOUT_MS), Env.CLOSE_TIMEOUT_MS,
+                "1500"));
         builder.environment().putAll(variables);
         process = builder.start();
         output = process.inputReader(UTF_8);
@@ -43,10 +46,16 @@ final class ChildJvm implements AutoCloseable {
 
     /** An agent process with {@link AgentUnderTest}, at the gate. */
     static ChildJvm agent(Path folder, String mode) throws IOException {
+        return agent(folder, mode, START_TIMEOUT_MS);
+    }
+
+    /** The same with another time to become ready. */
+    static ChildJvm agent(Path folder, String mode, long startTimeoutMs) throws IOException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve("dev.coop.Agent"), AgentUnderTest.class.getName());
-        return new ChildJvm(folder, Map.of(Env.ROLE, "agent"), List.of(java(), "-XX:TieredStopAtLevel=1",
-                "-Dmode=" + mode, "-cp", folder + File.pathSeparator + classPath(), AgentUnderTest.class.getName()));
+        return new ChildJvm(folder, Map.of(Env.ROLE, "agent", Env.START_TIMEOUT_MS, Long.toString(startTimeoutMs)),
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-Dmode=" + mode, "-cp",
+                        folder + File.pathSeparator + classPath(), AgentUnderTest.class.getName()));
     }
 
     /** An agent process whose target brings no agent. */

@@ -28,6 +28,7 @@ import dev.coop.worker.LifecycleEvent.Met;
 import dev.coop.worker.LifecycleEvent.Opened;
 import dev.coop.worker.LifecycleEvent.ProgramClosed;
 import dev.coop.worker.LifecycleEvent.StartFailed;
+import dev.coop.worker.LifecycleEvent.StartTimedOut;
 import dev.coop.worker.LifecycleEvent.Terminate;
 import dev.coop.worker.LifecycleEvent.ThreadDied;
 import dev.coop.worker.LifecycleState.Closing;
@@ -60,6 +61,11 @@ final class LifecycleTest {
 
     private static LifecycleEffect[] closing(int code, long graceMs, LifecycleEffect line) {
         return new LifecycleEffect[]{line, new StopAccepting(), new Close(code, graceMs)};
+    }
+
+    private static LifecycleEffect[] timedOut(String missing) {
+        return new LifecycleEffect[]{new Write(Level.WARN, "not ready after 9ms" + missing + ", see --start-timeout"),
+                new Write(Level.ERROR, "start timeout, exiting with code:1"), new StopAccepting(), new Close(1, 0)};
     }
 
     private static LifecycleEffect[] ending(int code) {
@@ -114,6 +120,11 @@ final class LifecycleTest {
                 row(LOADING, new ThreadDied(), new Closing(1), closing(1, 0, DIED)),
                 row(SERVING, new ThreadDied(), SERVING, NOTHING),
                 row(CLOSING, new ThreadDied(), CLOSING, NOTHING),
+
+                row(GATED, new StartTimedOut(9), new Closing(1), timedOut("")),
+                row(LOADING, new StartTimedOut(9), new Closing(1), timedOut(", it waits for [SERVER]")),
+                row(SERVING, new StartTimedOut(9), SERVING, NOTHING),
+                row(CLOSING, new StartTimedOut(9), CLOSING, NOTHING),
 
                 row(GATED, new Terminate(), new Closing(0), closing(0, 1000, TERMINATED)),
                 row(LOADING, new Terminate(), new Closing(0), closing(0, 1000, TERMINATED)),

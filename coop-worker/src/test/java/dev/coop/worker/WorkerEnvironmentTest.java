@@ -16,13 +16,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 final class WorkerEnvironmentTest {
     private static Map<String, String> agent() {
         return new HashMap<>(Map.of(Env.ROLE, "agent", Env.ID, "2", Env.IPC_SOCKET, "/run/ipc.sock", Env.TOKEN, "t",
-                Env.WORKER_COUNT, "4", Env.CLOSE_TIMEOUT_MS, "5000"));
+                Env.WORKER_COUNT, "4", Env.START_TIMEOUT_MS, "60000", Env.CLOSE_TIMEOUT_MS, "5000"));
     }
 
     private static Map<String, String> app() {
         Map<String, String> variables = agent();
         variables.putAll(Map.of(Env.ROLE, "app", Env.WORKER_INDEX, "3", Env.LISTEN_HOST, "::1", Env.LISTEN_PORT, "7001",
-                Env.LISTEN_BACKLOG, "128"));
+                Env.LISTEN_BACKLOG, "128", Env.LOG_FILE, "/log/worker-3.log"));
         return variables;
     }
 
@@ -30,7 +30,8 @@ final class WorkerEnvironmentTest {
     @DisplayName("E-6 an app worker learns its slot, and the socket it shares")
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
-                Path.of("/run/ipc.sock"), "t", 5000, new WorkerEnvironment.Listen("::1", 7001, 128)));
+                Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"),
+                new WorkerEnvironment.Listen("::1", 7001, 128)));
     }
 
     @Test
@@ -45,7 +46,7 @@ final class WorkerEnvironmentTest {
     @DisplayName("an agent has no slot and no socket")
     void agentProcess() {
         assertThat(WorkerEnvironment.of(agent())).isEqualTo(
-                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 5000, null));
+                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 60_000, 5000, null, null));
     }
 
     @Test

@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 final class WorkerLoopTest implements WorkerLoop.Owner {
     private static final long END_MS = 20_000;
+    private static final long START_MS = 60_000;
 
     @TempDir
     private Path folder;
@@ -44,7 +45,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         MasterChannel channel = MasterChannel.connect(folder.resolve("ipc.sock"), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello("token", 1)));
         loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox, new Inbox(log.log(), received::add), this,
-                log.log());
+                log.log(), START_MS);
         loop.start();
         master.accept();
         assertThat(master.receive()).isEqualTo(new WireMessage.Hello("token", 1));
@@ -60,6 +61,11 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
     @Override
     public void openGate(String optionsJson) {
         calls.add("gate " + optionsJson);
+    }
+
+    @Override
+    public void reopenLog() {
+        calls.add("reopen log");
     }
 
     @Override
@@ -89,6 +95,17 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         assertThat(master.receive()).isEqualTo(post("before", "1"));
         assertThat(master.receive()).isEqualTo(new WireMessage.Listening(80));
         assertThat(master.receive()).isEqualTo(post("after", "2"));
+    }
+
+    @Test
+    @DisplayName("N-3 the log is opened anew when the master says so, at any time")
+    void opensLogAnew() throws Exception {
+        master.send(new WireMessage.Reopen());
+        assertThat(calls.take()).isEqualTo("reopen log");
+        master.send(new WireMessage.Start("{}"));
+        assertThat(calls.take()).isEqualTo("gate {}");
+        master.send(new WireMessage.Reopen());
+        assertThat(calls.take()).isEqualTo("reopen log");
     }
 
     @Test

@@ -147,6 +147,20 @@ final class WorkerMainTest {
     }
 
     @Test
+    @DisplayName("C-10 an agent that is not ready in time says so, closes, and exits with code 1")
+    void startTimeout() throws Exception {
+        try (ChildJvm agent = ChildJvm.agent(folder, "ready later", 3000)) {
+            agent.start();
+            assertThat(agent.receive()).isEqualTo(new Bye(1));
+            assertThat(agent.exitCode()).isEqualTo(1);
+            assertThat(agent.output()).contains("closed")
+                    .anyMatch(line -> line.endsWith("[agent_worker] not ready after 3000ms, it waits for [READINESS], "
+                            + "see --start-timeout"))
+                    .anyMatch(line -> line.endsWith("[agent_worker] start timeout, exiting with code:1"));
+        }
+    }
+
+    @Test
     @DisplayName("C-7 a target without an agent is told what was looked for")
     void noService() throws Exception {
         try (ChildJvm agent = ChildJvm.agentWithoutService(folder)) {

@@ -127,6 +127,37 @@ class BadInputIT {
         assertThat(cluster.log().matches("com.example.Missing")).isNotEmpty();
     }
 
+    @Test
+    @DisplayName("N-6 start --check says ok where a start would succeed, and starts and leaves nothing")
+    void checkFindsNothing() {
+        ClusterPlan plan = ClusterPlan.of(extension.get().jars().application()).option("--check", "--pid-file",
+                extension.get().directory().resolve("run/pid").toString());
+        CommandResult result = start(plan);
+        assertThat(result.code()).as(result.toString()).isZero();
+        assertThat(result.out()).isEqualTo("ok\n");
+        assertThat(extension.get().directory().resolve("run")).doesNotExist();
+        assertThat(extension.get().run("status").code()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("N-6 start --check tells every fault in a line of its own, with 1")
+    void checkFindsFaults() throws IOException {
+        Path missing = extension.get().directory().resolve("missing.jar");
+        Path file = Files.createFile(extension.get().directory().resolve("file"));
+        CommandResult result = start(ClusterPlan.of(missing).option("--check", "--log-dir", file.toString()));
+        assertThat(result.code()).as(result.toString()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).hasLineCount(2).contains(missing.toString(), "--log-dir");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COOP_APP_CLOSE_TIMEOUT,5s", "COOP_REFORK_LIMIT,0", "COOP_MASTER_LOGGER_LEVEL,LOUD"})
+    @DisplayName("B-6 M-2 a variable that makes no sense is refused with 2, its value and what is allowed")
+    void badVariable(String variable, String value) {
+        CommandResult result = start(ClusterPlan.of(extension.get().jars().application()).variable(variable, value));
+        assertRefused(result, 2, variable, "'" + value + "'");
+    }
+
     @ParameterizedTest
     @CsvSource({"--port,0", "--port,65536", "--port,http", "--port,-1", "--workers,0", "--workers,1025",
             "--workers,many", "--backlog,-5", "--start-timeout,soon", "--title,a/b"})

@@ -147,6 +147,20 @@ class FailedStartIT {
     }
 
     @Test
+    @DisplayName("C-10 a worker that is not ready in time says so itself, is closed, and ends everything with 1")
+    void startTimeout() {
+        extension.get().fault("app.1.readiness", "later");
+        CoopCluster cluster = extension.get()
+                .launch(ClusterPlan.of(extension.get().jars().cluster()).option("--start-timeout", "5s"))
+                .expectErrors(EXPECTED).expectErrors("start timeout, exiting with code:1");
+        assertThat(cluster.awaitExit()).isEqualTo(1);
+        assertFailedStartIsTold(cluster);
+        assertThat(cluster.log().matches("ERROR \\d+ \\[app_worker] start timeout, exiting with code:1")).hasSize(1);
+        assertThat(cluster.log().matches("application closed")).isNotEmpty();
+        assertThat(cluster.log().matches(Logged.READY)).isEmpty();
+    }
+
+    @Test
     @DisplayName("F-2 a worker that dies before the first time all are up is not replaced")
     void noReplacementBeforeReady() {
         CoopCluster cluster = launchWithFault("app.1.start", "throw");

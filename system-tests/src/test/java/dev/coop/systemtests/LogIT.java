@@ -47,6 +47,18 @@ class LogIT {
     }
 
     @Test
+    @DisplayName("B-10 in production the options are logged at the start, without secrets; else they are not")
+    void options() {
+        CoopCluster cluster = extension.get().serve(plan().arguments("--db.password=geheim"));
+        assertThat(cluster.log().matches("INFO \\d+ \\[master] start with options: \\{.*\"--db.password=\\*\\*\\*\""))
+                .hasSize(1);
+        assertThat(cluster.log().matches("geheim")).isEmpty();
+
+        CoopCluster local = extension.get().serve(plan().local());
+        assertThat(local.log().matches("start with options")).isEmpty();
+    }
+
+    @Test
     @DisplayName("M-3 named errors stand in the log under their names")
     void namedErrors() {
         CoopCluster cluster = extension.get().serve(plan()).expectErrors("WorkerDiedError");

@@ -44,6 +44,27 @@ class SlowRestartsIT {
     }
 
     @Test
+    @DisplayName("F-4 a worker that keeps dying young is tried again with growing delays, and comes back when it can live")
+    void earlyDeathsAreDelayed() {
+        CoopCluster cluster = extension.get().serve(ClusterPlan.of(extension.get().jars().application()).workers(2))
+                .expectErrors("AppWorkerDiedError");
+        extension.get().fault("app.1.after-start", "halt:1");
+        int mark = cluster.log().mark();
+        Signals.send(cluster.workerPid(1), "KILL");
+
+        String tried = "\\[master] .*early deaths in a row: %d; slot 1 is tried again in \\d+ ms";
+        LogMatch first = cluster.log().awaitFrom(mark, tried.formatted(1));
+        LogMatch fourth = cluster.log().awaitFrom(mark, tried.formatted(4));
+        // The halves of 200, 400 and 800 ms.
+        assertThat(Duration.ofNanos(fourth.line().nanos() - first.line().nanos()))
+                .isGreaterThan(Duration.ofMillis(600));
+        assertThat(cluster.status().listening()).isNotEmpty();
+
+        extension.get().clearFaults();
+        cluster.awaitWhole();
+    }
+
+    @Test
     @DisplayName("F-3 at most so many reforks in a window; when it has passed the missing workers come back")
     void reforkLimit() {
         CoopCluster cluster = extension.get()

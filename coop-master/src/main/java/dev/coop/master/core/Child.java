@@ -1,5 +1,7 @@
 package dev.coop.master.core;
 
+import java.util.OptionalLong;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class Child {
     private ChildState state;
     /** 0 until it is spawned. */
     private long pid;
+    private OptionalLong servingSinceNs = OptionalLong.empty();
 
     Child(ChildId id, int slot, Version version, long bornNs, long deadlineNs) {
         this.id = id;
@@ -51,6 +54,11 @@ final class Child {
         return departure != null && departure.isSuicide();
     }
 
+    /** When it became ready; empty if it never was. */
+    OptionalLong servingSinceNs() {
+        return servingSinceNs;
+    }
+
     @Nullable
     Departure departure() {
         return state.departure();
@@ -64,6 +72,9 @@ final class Child {
         ChildLifecycle.Step step = ChildLifecycle.step(state, event, nowNs, closeTimeoutNs);
         if (!step.next().getClass().equals(state.getClass())) {
             out.debug(this + ": " + state + " -> " + step.next() + " on " + event);
+        }
+        if (!isServing() && step.next() instanceof ChildState.Serving) {
+            servingSinceNs = OptionalLong.of(nowNs);
         }
         boolean leaves = !isLeaving() && step.next().departure() != null;
         state = step.next();

@@ -1,6 +1,7 @@
 package dev.coop.master.core;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public record ClusterView(String state, int generation, @Nullable ChildView agen
      *
      * @param restarts how often a worker of this slot was started anew
      * @param lastExit the latest end of a worker in this slot; null if there was none
+     * @param restartAtNs when the slot, which is empty, is tried again
      */
-    public record WorkerView(ChildView process, int slot, int generation, int restarts, @Nullable LastExit lastExit) {}
+    public record WorkerView(ChildView process, int slot, int generation, int restarts, @Nullable LastExit lastExit,
+            OptionalLong restartAtNs) {}
 }

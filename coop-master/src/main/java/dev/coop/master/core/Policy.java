@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param slots the number of app workers
  * @param hasAgent whether the program brings an agent (D-8)
  * @param restarts whether what dies is replaced: production (F-1)
- * @param startTimeout how long a child may take until it is ready
+ * @param startTimeout how long a child, which ends itself a little earlier, may take until it is ready
  * @param appCloseTimeout how long an app worker may take to close before it is killed
  * @param agentCloseTimeout the same for the agent
  * @param maxRestarts how many workers may be started anew within {@code restartWindow} (F-3)
  * @param restartWindow see {@code maxRestarts}
+ * @param workerBackoff when a worker that died early is started anew (F-4)
  * @param agentRestartMin the delay before an agent is started anew (D-1)
  * @param agentRestartMax what that delay grows to when agents keep dying (D-6)
  * @param agentLivedLong an agent that served this long did not die of its start: the delay begins anew
@@ -20,5 +21,6 @@ import java.time.Duration;
  * @param healthMisses how many failed checks in a row end the cluster (I-1)
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
-        Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Duration agentRestartMin,
-        Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval, int healthMisses) {}
+        Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Backoff workerBackoff,
+        Duration agentRestartMin, Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval,
+        int healthMisses) {}

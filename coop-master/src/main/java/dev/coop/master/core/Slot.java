@@ -20,6 +20,8 @@ final class Slot {
     private @Nullable LastExit lastExit;
     private OptionalLong restartAtNs = OptionalLong.empty();
     private int restarts;
+    /** Early deaths in a row (F-4). */
+    private int earlyDeaths;
     /** What a restart runs: the version that served here last. */
     private Version version;
 
@@ -80,6 +82,16 @@ final class Slot {
 
     void cancelRestart() {
         restartAtNs = OptionalLong.empty();
+    }
+
+    /** Counts a death that came early; returns how many there have been in a row. */
+    int diedEarly() {
+        return ++earlyDeaths;
+    }
+
+    /** The row of early deaths is over. */
+    void livedLong() {
+        earlyDeaths = 0;
     }
 
     void countRestart() {

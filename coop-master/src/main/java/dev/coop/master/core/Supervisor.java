@@ -102,7 +102,7 @@ public final class Supervisor {
 
     private static ClusterView.WorkerView view(Slot slot, Child child) {
         return new ClusterView.WorkerView(view(child, "listening"), slot.index, child.version.generation(),
-                slot.restarts(), slot.lastExit());
+                slot.restarts(), slot.lastExit(), slot.restartAtNs());
     }
 
     private static ClusterView.ChildView view(Child child, String whenServing) {

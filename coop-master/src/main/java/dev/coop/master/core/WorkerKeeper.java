@@ -174,7 +174,7 @@ final class WorkerKeeper {
         out.post(new Audience.Parent(), "app-worker-died", news);
     }
 
-    /** Fills the slot again if nothing serves or comes there, as often as the policy allows (F-1, F-3). */
+    /** Fills the slot again if nothing serves or comes there, when the policy allows it (F-1, F-3, F-4). */
     void guard(Slot slot, Child dead, long nowNs) {
         if (slot.index >= wanted || !slot.isVacant()) {
             return;
@@ -183,13 +183,37 @@ final class WorkerKeeper {
             out.warn(dead + " is not replaced outside production: don't fork");
             return;
         }
-        long allowedAtNs = window.allowedAtNs(nowNs);
-        if (allowedAtNs - nowNs <= 0) {
+        long delayNs = delayNs(slot, dead, nowNs);
+        long emptyNs = Math.max(delayNs, window.allowedAtNs(nowNs) - nowNs);
+        if (emptyNs <= 0) {
             refork(slot, nowNs);
             return;
         }
-        reachLimit("slot " + slot.index + " stays empty for " + (allowedAtNs - nowNs) / 1_000_000 + " ms");
-        slot.restartAt(allowedAtNs);
+        if (emptyNs > delayNs) {
+            reachLimit("slot " + slot.index + " stays empty for " + emptyNs / 1_000_000 + " ms");
+        }
+        slot.restartAt(nowNs + emptyNs);
+    }
+
+    /** How long to wait after this death: not at all where a worker lived long or left on the master's word (F-4). */
+    private long delayNs(Slot slot, Child dead, long nowNs) {
+        if (dead.isSuicide()) {
+            return 0;
+        }
+        Backoff backoff = policy.workerBackoff();
+        OptionalLong sinceNs = dead.servingSinceNs();
+        if (sinceNs.isPresent() && nowNs - sinceNs.getAsLong() >= backoff.livedLong().toNanos()) {
+            slot.livedLong();
+            return 0;
+        }
+        int deaths = slot.diedEarly();
+        long delayNs = backoff.delayNs(deaths, dead.id.number());
+        out.warn(dead + " died " + (sinceNs.isEmpty()
+                ? "before it listened"
+                : (nowNs - sinceNs.getAsLong()) / 1_000_000 + " ms after it listened")
+                + ", early deaths in a row: " + deaths + "; slot " + slot.index + " is tried again in "
+                + delayNs / 1_000_000 + " ms");
+        return delayNs;
     }
 
     /** Starts a successor of the slot's worker, who asks for one; that counts like a restart (F-3). */

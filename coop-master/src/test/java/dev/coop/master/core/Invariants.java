@@ -24,6 +24,9 @@ final class Invariants {
     private final Map<Role, Integer> lastNumber = new HashMap<>();
     private final Set<String> versionsBySlot = new HashSet<>();
     private final Deque<Long> restartsNs = new ArrayDeque<>();
+    private final Map<ChildId, Long> readyNs = new HashMap<>();
+    /** By slot. */
+    private final Map<Integer, Long> earlyDeathNs = new HashMap<>();
     private final Map<ChildId, Long> askedNs = new HashMap<>();
     private final Set<Long> openRequests = new HashSet<>();
     private long nowNs;
@@ -47,6 +50,9 @@ final class Invariants {
         nowNs = atNs;
         switch (next) {
             case Event.Ready(var id) when id.role() == Role.AGENT -> agentWasReady = true;
+            case Event.Ready(var id) -> readyNs.putIfAbsent(id, nowNs);
+            case Event.Exited(var id, _) -> died(id);
+            case Event.SpawnFailed(var id, _) -> died(id);
             case Event.CloseAsked _ -> closing = true;
             case Event.KillAsked _ -> {
                 closing = true;
@@ -55,6 +61,20 @@ final class Invariants {
             case Event.ReloadAsked(var request, _) -> openRequests.add(request);
             case Event.ScaleAsked(var request, _) -> openRequests.add(request);
             default -> {
+            }
+        }
+    }
+
+    private void died(ChildId id) {
+        for (ClusterView.WorkerView worker : supervisor.view().workers()) {
+            String state = worker.process().state();
+            if (worker.process().id().equals(id) && (state.equals("starting") || state.equals("listening"))) {
+                long servedNs = nowNs - readyNs.getOrDefault(id, nowNs);
+                if (state.equals("starting") || servedNs < policy.workerBackoff().livedLong().toNanos()) {
+                    earlyDeathNs.put(worker.slot(), nowNs);
+                } else {
+                    earlyDeathNs.remove(worker.slot());
+                }
             }
         }
     }
@@ -95,6 +115,11 @@ final class Invariants {
             return;
         }
         assertThat(policy.restarts() || event instanceof Event.ReplaceAsked).as("restarts are allowed").isTrue();
+        Long diedNs = earlyDeathNs.get(slot);
+        if (diedNs != null && !(event instanceof Event.ReplaceAsked)) {
+            assertThat(nowNs - diedNs).as("F-4 nanoseconds from the early death in slot " + slot)
+                    .isGreaterThanOrEqualTo(policy.workerBackoff().min().toNanos() / 2);
+        }
         restartsNs.addLast(nowNs);
         while (nowNs - restartsNs.getFirst() >= policy.restartWindow().toNanos()) {
             restartsNs.removeFirst();

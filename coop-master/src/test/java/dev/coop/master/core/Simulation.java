@@ -59,7 +59,9 @@ final class Simulation {
         nowNs = Long.MAX_VALUE - Duration.ofSeconds(random.nextInt(60)).toNanos();
         policy = new Policy(1 + random.nextInt(4), chance(80), chance(80), Duration.ofSeconds(5),
                 Duration.ofMillis(1 + random.nextInt(3_000)), Duration.ofMillis(1 + random.nextInt(3_000)),
-                2 + random.nextInt(20), Duration.ofSeconds(5L + random.nextInt(20)), Duration.ofSeconds(1),
+                2 + random.nextInt(20), Duration.ofSeconds(5L + random.nextInt(20)),
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(random.nextInt(6))),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3);
         supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
         invariants = new Invariants(policy, supervisor, unreaped);

@@ -20,6 +20,8 @@ final class Stage {
     static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
     static final Duration RESTART_WINDOW = Duration.ofSeconds(60);
     static final int MAX_RESTARTS = 3;
+    /** Whoever has listened at all has lived long. */
+    static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ZERO);
 
     static final ExitStatus OK = new ExitStatus(0, null);
     static final ExitStatus FAILED = new ExitStatus(1, null);
@@ -34,8 +36,15 @@ final class Stage {
 
     static Policy policy(int slots, boolean hasAgent, boolean isProduction) {
         return new Policy(slots, hasAgent, isProduction, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS,
-                RESTART_WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), HEALTH_INTERVAL,
+                RESTART_WINDOW, BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
+                HEALTH_INTERVAL,
                 3);
+    }
+
+    /** Two workers in production, without an agent and without a health check. */
+    static Policy policy(Backoff backoff, int maxRestarts) {
+        return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, maxRestarts, RESTART_WINDOW, backoff,
+                Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3);
     }
 
     /** A production cluster that has just become ready: agent 1 and the app workers 1 to {@code slots}. */

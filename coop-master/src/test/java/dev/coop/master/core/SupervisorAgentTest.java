@@ -128,7 +128,8 @@ class SupervisorAgentTest {
     @DisplayName("D-1 a restarted agent that is not ready in time is ended and restarted")
     void restartTimesOut() {
         Stage slow = Stage.started(new Policy(1, true, true, Duration.ofSeconds(3), Stage.APP_CLOSE, Stage.AGENT_CLOSE,
-                3, Stage.RESTART_WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
+                3, Stage.RESTART_WINDOW, Stage.BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 Duration.ofMinutes(10), 3));
         slow.dies(agent(1), Stage.KILLED);
         slow.pass(Duration.ofSeconds(1));

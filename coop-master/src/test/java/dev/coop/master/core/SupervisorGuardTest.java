@@ -73,12 +73,19 @@ class SupervisorGuardTest {
     }
 
     @Test
-    @DisplayName("F-1 a replacement that can't be spawned or dies before it listens is replaced too")
+    @DisplayName("F-1 F-4 a replacement that can't be spawned or dies before it listens is replaced after a while")
     void replacesTheReplacement() {
         stage.dies(app(1), Stage.KILLED);
-        assertThat(stage.tell(new Event.SpawnFailed(app(3), "no memory")).spawned()).containsExactly(app(4));
+        Turn failed = stage.tell(new Event.SpawnFailed(app(3), "no memory"));
+        assertThat(failed.spawned()).isEmpty();
+        assertThat(failed.lines(Severity.WARN)).singleElement().asString().matches("app_worker#3:0 died before it "
+                + "listened, early deaths in a row: 1; slot 0 is tried again in 1\\d\\d ms");
+        assertThat(stage.pass(Stage.BACKOFF.min()).spawned()).containsExactly(app(4));
+
         stage.spawned(app(4));
-        assertThat(stage.dies(app(4), Stage.FAILED).spawned()).containsExactly(app(5));
+        assertThat(stage.dies(app(4), Stage.FAILED).spawned()).isEmpty();
+        assertThat(stage.pass(Stage.BACKOFF.min()).spawned()).isEmpty();
+        assertThat(stage.pass(Stage.BACKOFF.min()).spawned()).containsExactly(app(5));
         assertThat(stage.isRunning()).isTrue();
     }
 
@@ -91,7 +98,50 @@ class SupervisorGuardTest {
 
         assertThat(stage.pass(Stage.START_TIMEOUT).deeds()).containsExactly(new Command.Terminate(app(3)));
         assertThat(stage.ready(app(3)).deeds()).isEmpty();
-        assertThat(stage.dies(app(3), Stage.OK).spawned()).containsExactly(app(4));
+        stage.dies(app(3), Stage.OK);
+        assertThat(stage.pass(Stage.BACKOFF.min()).spawned()).containsExactly(app(4));
+    }
+
+    @Test
+    @DisplayName("F-4 the delay of a slot grows with each early death up to a bound; a long life ends the row")
+    void earlyDeaths() {
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        Stage fragile = Stage.started(Stage.policy(backoff, 60));
+        fragile.pass(Duration.ofSeconds(5).minusNanos(1));
+        int number = 2;
+        for (long fullMs : List.of(200, 400, 800, 1_000, 1_000)) {
+            fragile.dies(app(number == 2 ? 1 : number), Stage.FAILED);
+            assertThat(fragile.view().workers().getFirst().restartAtNs()).isPresent();
+            assertThat(fragile.pass(Duration.ofMillis(fullMs / 2).minusNanos(1)).spawned()).as(fullMs + " ms")
+                    .isEmpty();
+            assertThat(fragile.pass(Duration.ofMillis(fullMs / 2 + 1)).spawned()).containsExactly(app(++number));
+            fragile.comesUp(app(number));
+            assertThat(fragile.view().workers().getFirst().restartAtNs()).isEmpty();
+        }
+
+        fragile.pass(Duration.ofSeconds(5));
+        assertThat(fragile.dies(app(number), Stage.FAILED).spawned()).containsExactly(app(number + 1));
+        fragile.comesUp(app(number + 1));
+        fragile.dies(app(number + 1), Stage.FAILED);
+        assertThat(fragile.pass(backoff.min()).spawned()).containsExactly(app(number + 2));
+    }
+
+    @Test
+    @DisplayName("F-3 F-4 a crash loop of every slot never starts more than the window allows")
+    void crashLoop() {
+        Stage looping = Stage.started(Stage.policy(new Backoff(Duration.ofMillis(1), Duration.ofMillis(2),
+                Duration.ofSeconds(5)), Stage.MAX_RESTARTS));
+        looping.dies(app(1), Stage.FAILED);
+        looping.dies(app(2), Stage.FAILED);
+        int started = 2;
+        for (int ms = 0; ms < Stage.RESTART_WINDOW.toMillis() - 10; ms++) {
+            for (ChildId child : looping.pass(Duration.ofMillis(1)).spawned()) {
+                started++;
+                looping.dies(child, Stage.FAILED);
+            }
+        }
+        assertThat(started).isEqualTo(2 + Stage.MAX_RESTARTS);
+        assertThat(looping.workers()).hasSize(2);
     }
 
     @Test
@@ -101,6 +151,7 @@ class SupervisorGuardTest {
         stage.pass(Duration.ofSeconds(10));
         stage.dies(app(2), Stage.KILLED);
         stage.pass(Duration.ofSeconds(10));
+        stage.comesUp(app(3));
         assertThat(stage.dies(app(3), Stage.FAILED).spawned()).containsExactly(app(5));
 
         Turn full = stage.dies(app(4), Stage.FAILED).and(stage.dies(app(5), Stage.FAILED));
@@ -113,10 +164,7 @@ class SupervisorGuardTest {
     @Test
     @DisplayName("F-3 slots that wait for one place take it one after the other")
     void slotsWaitForPlaces() {
-        Stage patient = Stage.started(new Policy(2, false, true, Stage.START_TIMEOUT, Stage.APP_CLOSE,
-                Stage.AGENT_CLOSE, 2, Stage.RESTART_WINDOW, Duration.ofSeconds(1), Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofHours(1), 3));
+        Stage patient = Stage.started(Stage.policy(Stage.BACKOFF, 2));
         patient.dies(app(1), Stage.KILLED);
         patient.pass(Duration.ofSeconds(20));
         patient.dies(app(2), Stage.KILLED);

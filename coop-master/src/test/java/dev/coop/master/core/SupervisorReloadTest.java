@@ -170,7 +170,7 @@ class SupervisorReloadTest {
         stage.spawned(app(3));
         stage.dies(app(1), Stage.KILLED);
 
-        Turn turn = stage.dies(app(3), Stage.FAILED);
+        Turn turn = stage.dies(app(3), Stage.FAILED).and(stage.pass(Stage.BACKOFF.min()));
 
         assertThat(turn.all(Command.ReloadDone.class)).extracting(Command.ReloadDone::error).doesNotContainNull();
         assertThat(turn.deeds()).containsExactly(new Command.Spawn(app(4), 0, new Version(1, Stage.JAR)));
@@ -193,7 +193,9 @@ class SupervisorReloadTest {
     @Test
     @DisplayName("L-1 a slot that is empty by the restart limit is filled by a reload")
     void fillsEmptySlot() {
-        for (int number : List.of(1, 3, 4, 5)) {
+        stage.dies(app(1), Stage.FAILED);
+        for (int number : List.of(3, 4, 5)) {
+            stage.comesUp(app(number));
             stage.dies(app(number), Stage.FAILED);
         }
         assertThat(stage.workers()).containsExactly("5:dead", "2:listening");

@@ -15,7 +15,7 @@ class SupervisorSimulationTest {
     private static final int CHAOS_EVENTS = 500;
 
     @Test
-    @DisplayName("C-1 E-2 E-6 F-1 F-3 H-3 H-6 L-1 L-2 L-3 whatever happens, the invariants hold after every event")
+    @DisplayName("C-1 E-2 E-6 F-1 F-3 F-4 H-3 H-6 L-1 L-2 L-3 whatever happens, the invariants hold after every event")
     void invariantsHold() {
         Long seed = Long.getLong("coop.simulation.seed");
         if (seed != null) {

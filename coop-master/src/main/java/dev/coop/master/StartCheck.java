@@ -1,0 +1,121 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+
+/**
+ * Whether a start would succeed as far as that can be said without one (N-6). Starts nothing and leaves nothing: the port
+ * is bound for a moment, no file is made.
+ */
+public final class StartCheck {
+    private static final int JDK = 25;
+    private static final List<String> JARS = List.of("coop-bootstrap.jar", "coop-worker.jar", "coop-protocol.jar",
+            "coop-api.jar");
+
+    private final ClusterOptions options;
+    private final Path lib;
+    private final Map<String, String> environment;
+    private final List<String> faults = new ArrayList<>();
+
+    private StartCheck(ClusterOptions options, Path lib, Map<String, String> environment) {
+        this.options = options;
+        this.lib = lib;
+        this.environment = environment;
+    }
+
+    /** Something that may find a fault. */
+    private interface Probe {
+        void run() throws IOException;
+    }
+
+    /**
+     * What stands in the way of a start, each in one line that says what to do; empty if nothing does.
+     *
+     * @param lib the folder of Coop's jars
+     */
+    public static List<String> faults(ClusterOptions options, Path lib, Map<String, String> environment) {
+        return new StartCheck(options, lib, environment).run();
+    }
+
+    /** The first variable that holds what makes no sense, as a line; null where all do. */
+    public static @Nullable String badVariable(Map<String, String> environment) {
+        try {
+            new Settings(environment).check();
+            return null;
+        } catch (ClusterException e) {
+            return e.getMessage();
+        }
+    }
+
+    private List<String> run() {
+        Path pidFile = options.pidFile();
+        Path logDir = options.logDir();
+        probe(StartCheck::jdk);
+        probe(this::jars);
+        probe(() -> new Settings(environment).check());
+        probe(() -> Target.resolve(options.target()));
+        probe(() -> RuntimeDir.of(options.title()).check());
+        if (pidFile != null) {
+            probe(() -> PidFile.check(pidFile));
+        }
+        if (logDir != null) {
+            probe(() -> requireFolder(logDir, "log folder " + logDir, "--log-dir"));
+        }
+        probe(() -> new Address(options).bind().close());
+        return List.copyOf(faults);
+    }
+
+    private void probe(Probe probe) {
+        try {
+            probe.run();
+        } catch (ClusterException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            faults.add(e.toString());
+        }
+    }
+
+    private static void jdk() {
+        int found = Runtime.version().feature();
+        if (found != JDK) {
+            throw new ClusterException("JDK " + JDK + " is needed, this is " + found + ": set JAVA_HOME");
+        }
+    }
+
+    private void jars() {
+        for (String jar : JARS) {
+            if (!Files.isReadable(lib.resolve(jar))) {
+                throw new ClusterException("the installation is incomplete, it lacks " + lib.resolve(jar));
+            }
+        }
+    }
+
+    /**
+     * Checks that files can be made in {@code folder}, which itself may have to be made.
+     *
+     * @throws ClusterException if not; it says to choose another {@code option}
+     */
+    static void requireFolder(Path folder, String name, String option) {
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw new ClusterException(
+                    name + " can't be made, " + existing + " is no folder: choose another " + option);
+        }
+        if (!Files.isWritable(existing)) {
+            throw new ClusterException(name + " can't be written, " + existing + " is not writable: choose another "
+                    + option);
+        }
+    }
+}

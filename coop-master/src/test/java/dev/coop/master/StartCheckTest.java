@@ -1,0 +1,87 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.coop.ClusterOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StartCheckTest {
+    @TempDir
+    private Path directory;
+    private ClusterOptions.Builder options;
+    private int port;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        for (String jar : List.of("coop-bootstrap", "coop-worker", "coop-protocol", "coop-api")) {
+            Files.createFile(directory.resolve(jar + ".jar"));
+        }
+        Path jar = Jars.withMain(directory.resolve("shop.jar"));
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        options = ClusterOptions.builder(jar).title("start-check-test").host("127.0.0.1").port(port);
+    }
+
+    private List<String> faults(Map<String, String> environment) {
+        return StartCheck.faults(options.build(), directory, environment);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    @DisplayName("N-6 where nothing stands in the way there is no fault, and nothing is left behind")
+    void ok() throws IOException {
+        options.pidFile(directory.resolve("run/new/shop.pid")).logDir(directory.resolve("logs/new"));
+        List<Path> before = files();
+
+        assertThat(faults(Map.of())).isEmpty();
+        assertThat(faults(Map.of())).isEmpty();
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("N-6 every fault is told, each in a line")
+    void allFaults() throws IOException {
+        Path file = directory.resolve("shop.jar");
+        options = ClusterOptions.builder(directory.resolve("none.jar")).title("start-check-test").host("127.0.0.1")
+                .port(port).pidFile(file.resolve("pid")).logDir(file.resolve("logs"));
+        Files.delete(directory.resolve("coop-api.jar"));
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(faults(Map.of("COOP_REFORK_LIMIT", "many"))).satisfiesExactly(
+                    line -> assertThat(line).contains("incomplete").endsWith("coop-api.jar"),
+                    line -> assertThat(line).startsWith("COOP_REFORK_LIMIT: 'many'"),
+                    line -> assertThat(line).contains("none.jar does not exist"),
+                    line -> assertThat(line).startsWith("pid file").endsWith("choose another --pid-file"),
+                    line -> assertThat(line).startsWith("log folder").endsWith("choose another --log-dir"),
+                    line -> assertThat(line).startsWith("EADDRINUSE"));
+        }
+    }
+
+    @Test
+    @DisplayName("N-6 C-13 a stale pid file is no fault")
+    void stalePidFile() throws IOException {
+        Path pidFile = directory.resolve("shop.pid");
+        options.pidFile(pidFile);
+        Files.writeString(pidFile, "4711\n");
+        assertThat(faults(Map.of())).isEmpty();
+        assertThat(pidFile).hasContent("4711\n");
+    }
+}
