@@ -37,7 +37,11 @@ public interface Cluster extends AutoCloseable {
     /** Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start fails. */
     CompletableFuture<Void> ready();
 
-    /** The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}. */
+    /**
+     * The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}.
+     *
+     * @throws IllegalStateException if the program decides the port, and has not yet: once {@link #ready()}, it has
+     */
     String address();
 
     /** Completes with the exit code when every process of the cluster has gone; never exceptionally. */

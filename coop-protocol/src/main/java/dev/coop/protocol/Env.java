@@ -22,16 +22,21 @@ public final class Env {
     public static final String LIB = "COOP_LIB";
     /** The host of the cluster's listening socket; absent for every address. */
     public static final String LISTEN_HOST = "COOP_LISTEN_HOST";
-    /** The port of the cluster's listening socket. */
+    /** The port of the cluster's listening socket; absent where the program decides. */
     public static final String LISTEN_PORT = "COOP_LISTEN_PORT";
     /** The length of its accept queue. */
     public static final String LISTEN_BACKLOG = "COOP_LISTEN_BACKLOG";
+    /** Ports of which each worker has one of its own, separated by commas; absent for none. */
+    public static final String PRIVATE_PORTS = "COOP_LISTEN_PRIVATE_PORTS";
     /** The worker's time to close, in milliseconds. */
     public static final String CLOSE_TIMEOUT_MS = "COOP_CLOSE_TIMEOUT_MS";
     /** The port for the program, as many platforms name it. */
     public static final String PORT = "PORT";
     /** The port for the program, as Spring Boot reads it. */
     public static final String SERVER_PORT = "SERVER_PORT";
+
+    /** How the sockets are called that a worker waits at for a listening socket, beside {@link #IPC_SOCKET}. */
+    public static final String INBOX_PREFIX = "in-";
 
     private Env() {}
 }

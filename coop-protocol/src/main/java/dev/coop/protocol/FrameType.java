@@ -21,9 +21,11 @@ public enum FrameType {
     /** {@link WireMessage.Reply}. */
     REPLY(9),
     /** {@link WireMessage.Progress}. */
-    PROGRESS(10);
+    PROGRESS(10),
+    /** {@link WireMessage.ListenRequest}. */
+    LISTEN_REQUEST(11);
 
-    private static final FrameType[] BY_CODE = new FrameType[11];
+    private static final FrameType[] BY_CODE = new FrameType[12];
 
     static {
         for (FrameType type : values()) {

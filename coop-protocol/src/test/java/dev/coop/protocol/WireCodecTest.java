@@ -39,7 +39,9 @@ final class WireCodecTest {
                         "0000001a 01 08 00 00 00000000 00000000 00000004 73746f70 00000002 7b7d"),
                 arguments(new WireMessage.Reply(1, "{}"),
                         "00000016 01 09 00 00 00000000 00000000 00000001 00000002 7b7d"),
-                arguments(new WireMessage.Progress("ok"), "00000012 01 0a 00 00 00000000 00000000 00000002 6f6b"));
+                arguments(new WireMessage.Progress("ok"), "00000012 01 0a 00 00 00000000 00000000 00000002 6f6b"),
+                arguments(new WireMessage.ListenRequest("::1", 8085, "/i"),
+                        "0000001d 01 0b 00 00 00000000 00000000 00000003 3a3a31 00001f95 00000002 2f69"));
     }
 
     @ParameterizedTest
@@ -92,7 +94,7 @@ final class WireCodecTest {
             "0000000d 01 03 00 00 00000000 00000000 00 | STARTED has 1 bytes too many",
             "0000000c 02 03 00 00 00000000 00000000 | protocol version 2, this is 1",
             "0000000c 01 00 00 00 00000000 00000000 | unknown frame type 0",
-            "0000000c 01 0b 00 00 00000000 00000000 | unknown frame type 11",
+            "0000000c 01 0c 00 00 00000000 00000000 | unknown frame type 12",
             "0000000c 01 ff 00 00 00000000 00000000 | unknown frame type 255",
             "00000011 01 05 08 04 00000000 00000000 00000001 61 | unknown destination 8",
             "00000011 01 05 00 05 00000000 00000000 00000001 61 | unknown role 5"})
