@@ -74,15 +74,32 @@ public final class DescriptorInbox implements AutoCloseable {
      */
     public Received receive(int timeoutMs) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment poll = arena.allocate(POLLFD_BYTES, Integer.BYTES);
-            poll.set(JAVA_INT, 0, fd);
-            poll.set(JAVA_SHORT, 4, LibC.POLLIN);
-            if (C.poll(poll, 1, timeoutMs) == 0) {
-                throw new SocketTimeoutException("no answer within " + timeoutMs + " ms");
-            }
+            await(arena, timeoutMs);
             DescriptorMessage message = DescriptorMessage.room(arena, MAX_TEXT_BYTES);
             int bytes = C.recvmsg(fd, message.header(), LibC.MSG_CMSG_CLOEXEC);
             return new Received(message.descriptor(), message.text(bytes));
+        }
+    }
+
+    /** A signal that this thread happens to handle ends no waiting. */
+    private void await(Arena arena, int timeoutMs) throws IOException {
+        MemorySegment poll = arena.allocate(POLLFD_BYTES, Integer.BYTES);
+        poll.set(JAVA_INT, 0, fd);
+        poll.set(JAVA_SHORT, 4, LibC.POLLIN);
+        long deadlineNs = System.nanoTime() + timeoutMs * 1_000_000L;
+        int ready = 0;
+        while (ready == 0) {
+            long leftMs = Math.max(0, (deadlineNs - System.nanoTime()) / 1_000_000);
+            try {
+                ready = C.poll(poll, 1, (int) leftMs);
+            } catch (ErrnoException e) {
+                if (e.errno() != ErrnoException.EINTR) {
+                    throw e;
+                }
+            }
+            if (ready == 0 && leftMs == 0) {
+                throw new SocketTimeoutException("no answer within " + timeoutMs + " ms");
+            }
         }
     }
 
