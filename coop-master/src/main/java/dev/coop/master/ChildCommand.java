@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class ChildCommand {
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
     /** What only those that serve know; the master may have some of it from where it was started. */
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
-            Env.LISTEN_BACKLOG, Env.PORT, Env.SERVER_PORT);
+            Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
     private static final String KEPT_PREFIX = "COOP_WORKER_";
 
     private final ClusterOptions options;
@@ -159,17 +160,27 @@ final class ChildCommand {
     }
 
     private void setListening(Map<String, String> environment, int slot) {
-        String port = String.valueOf(options.port());
-        String host = options.host();
+        if (environment.containsKey(Env.WORKER_INDEX)) {
+            // This master runs in a worker of another cluster: that one's port is none of the program's.
+            LISTENING.forEach(environment::remove);
+        }
         environment.put(Env.WORKER_INDEX, String.valueOf(slot));
-        environment.put(Env.LISTEN_PORT, port);
         environment.put(Env.LISTEN_BACKLOG, String.valueOf(backlog));
-        environment.put(Env.PORT, port);
-        environment.put(Env.SERVER_PORT, port);
+        if (options.port() != 0) {
+            String port = String.valueOf(options.port());
+            environment.put(Env.LISTEN_PORT, port);
+            environment.put(Env.PORT, port);
+            environment.put(Env.SERVER_PORT, port);
+        }
+        String host = options.host();
         if (host == null) {
             environment.remove(Env.LISTEN_HOST);
         } else {
             environment.put(Env.LISTEN_HOST, host);
+        }
+        if (!options.privatePorts().isEmpty()) {
+            environment.put(Env.PRIVATE_PORTS,
+                    options.privatePorts().stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
     }
 }

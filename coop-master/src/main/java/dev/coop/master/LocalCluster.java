@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.Cluster;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Endpoint;
 import dev.coop.protocol.Env;
 import dev.coop.spi.ClusterProvider;
 
@@ -22,6 +23,7 @@ final class LocalCluster implements Cluster, Parent {
     /** The way to the loop; a close that comes before there is one waits here as {@code closeAsked}. */
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
     private volatile boolean closeAsked;
+    private volatile @Nullable String address;
 
     private LocalCluster(ClusterOptions options) {
         this.options = options;
@@ -75,7 +77,8 @@ final class LocalCluster implements Cluster, Parent {
 
     /** On a thread of its own: what the program does when it is ready must not stop the loop. */
     @Override
-    public void onReady() {
+    public void onReady(String servedAt) {
+        address = servedAt;
         Thread.ofVirtual().name("coop-ready").start(() -> ready.complete(null));
     }
 
@@ -91,7 +94,15 @@ final class LocalCluster implements Cluster, Parent {
 
     @Override
     public String address() {
-        return new Address(options).text(System.getenv());
+        String known = address;
+        if (known != null) {
+            return known;
+        }
+        Endpoint given = new Address(options).given(System.getenv());
+        if (given == null) {
+            throw new IllegalStateException("the program decides the port: the address is known once it is ready");
+        }
+        return given.address();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.coop.master;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,7 @@ import dev.coop.os.StandardInput;
  */
 final class ProcessOs implements Os, AutoCloseable {
     private final ChildCommand commands;
-    private final ListenSocket socket;
+    private final SharedSockets sockets;
     private final StandardInput input;
     private final String clusterId;
     private final Mailbox mailbox;
@@ -30,9 +31,9 @@ final class ProcessOs implements Os, AutoCloseable {
             .newSingleThreadExecutor(Thread.ofPlatform().name("coop-spawn").daemon().factory());
     private final Map<ChildId, Process> processes = new ConcurrentHashMap<>();
 
-    ProcessOs(ChildCommand commands, ListenSocket socket, StandardInput input, String clusterId, Mailbox mailbox) {
+    ProcessOs(ChildCommand commands, SharedSockets sockets, StandardInput input, String clusterId, Mailbox mailbox) {
         this.commands = commands;
-        this.socket = socket;
+        this.sockets = sockets;
         this.input = input;
         this.clusterId = clusterId;
         this.mailbox = mailbox;
@@ -65,10 +66,20 @@ final class ProcessOs implements Os, AutoCloseable {
 
     private Process start(ChildId child, int slot, Version version, String token) throws IOException {
         ProcessBuilder builder = commands.builder(child, slot, Target.resolve(version.target()), token);
-        if (child.role() == Role.AGENT) {
+        ListenSocket socket = sockets.given();
+        if (child.role() == Role.AGENT || socket == null) {
             return builder.redirectInput(Redirect.from(new File("/dev/null"))).start();
         }
         return input.lend(socket, builder.redirectInput(Redirect.INHERIT)::start);
+    }
+
+    @Override
+    public void lendSocket(String host, int port, Path inbox) {
+        try {
+            sockets.lend(host, port, inbox);
+        } catch (IOException | IllegalArgumentException _) {
+            // The worker has ended, or waits no more: there is nobody to tell.
+        }
     }
 
     @Override

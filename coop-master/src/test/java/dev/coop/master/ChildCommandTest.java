@@ -112,6 +112,17 @@ class ChildCommandTest {
     }
 
     @Test
+    @DisplayName("B-9 without a port a program finds none but its user's own, and its private ports are listed")
+    void programDecides() {
+        options.port(null).privatePorts(List.of(9000, 9100));
+        assertThat(environment(APP, Map.of("PORT", "9"))).containsEntry("PORT", "9")
+                .containsEntry("COOP_LISTEN_PRIVATE_PORTS", "9000,9100").containsEntry("COOP_LISTEN_BACKLOG", "4096")
+                .doesNotContainKeys("COOP_LISTEN_PORT", "SERVER_PORT");
+        assertThat(environment(APP, Map.of("COOP_WORKER_INDEX", "1", "PORT", "9", "COOP_LISTEN_PORT", "9")))
+                .doesNotContainKeys("COOP_LISTEN_PORT", "PORT");
+    }
+
+    @Test
     @DisplayName("the agent finds cluster and count, and nothing of listening, even where the master has it")
     void agentEnvironment() {
         assertThat(environment(AGENT, Map.of("PORT", "1", "SERVER_PORT", "2", "COOP_WORKER_INDEX", "0",
