@@ -22,7 +22,7 @@ public final class Bootstrap extends URLClassLoader {
     }
 
     private static final String LIB = "COOP_LIB";
-    private static final String[] JARS = {"coop-worker.jar", "coop-protocol.jar", "gson.jar"};
+    private static final String[] JARS = {"coop-worker.jar", "coop-protocol.jar", "gson.jar", "coop-os.jar"};
     private static final String MAIN = "dev.coop.worker.WorkerMain";
     /** {@code main} runs with what {@code premain} was given, and in the same loader. */
     private static @Nullable Instrumentation instrumentation;

@@ -2,18 +2,23 @@ package dev.coop.worker;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Role;
-import dev.coop.WorkerContext;
+import dev.coop.protocol.Env;
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
 import dev.coop.spi.CurrentContext;
 import dev.coop.worker.LifecycleState.Condition;
+import dev.coop.worker.hook.ListenPlan;
+import dev.coop.worker.hook.NativeAccess;
 
 /** The parts of a child process, wired together; its methods are the steps of the main thread, in this order. */
 final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
@@ -24,7 +29,7 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
     private final WorkerLoop loop;
     private final Exit exit;
     private final @Nullable SharedSocket socket;
-    private @Nullable WorkerContext context;
+    private @Nullable ProcessContext context;
 
     /**
      * Connects to the master.
@@ -41,9 +46,14 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         messenger = new WorkerMessenger(environment.role(), pid, this, log);
         loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log);
         exit = new Exit(loop, log, environment.closeTimeoutMs());
-        WorkerEnvironment.Listen listen = environment.listen();
-        socket = listen == null ? null : new SharedSocket(loop, log, listen, new DaemonTimer());
+        WorkerEnvironment.Address listen = environment.listen();
+        socket = listen == null ? null : new SharedSocket(loop, log, plan(listen), new DaemonTimer());
         watchThreads();
+    }
+
+    private ListenPlan plan(WorkerEnvironment.Address listen) throws UnknownHostException {
+        InetAddress host = listen.host() == null ? null : InetAddress.getByName(listen.host());
+        return new ListenPlan(host, listen.port(), listen.backlog(), listen.privatePorts(), environment.index());
     }
 
     private void watchThreads() {
@@ -61,27 +71,31 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         Runtime.getRuntime().addShutdownHook(exit.shutdownHook());
     }
 
-    /** Makes the program's servers share the cluster's socket; does nothing in the agent. */
-    void installHook(@Nullable Instrumentation instrumentation) throws IOException {
+    /** Makes the program's servers share the cluster's sockets; does nothing in the agent. */
+    void installHook(@Nullable Instrumentation instrumentation) {
         if (socket != null && instrumentation != null) {
-            socket.install(instrumentation);
+            Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
+            socket.install(instrumentation, new MasterSockets(loop, inboxes, new NativeAccess(instrumentation)));
         }
     }
 
     /** Waits until the program may be loaded. */
     void awaitGate() throws InterruptedException {
         String optionsJson = gate.await();
-        WorkerContext made = new ProcessContext(environment, optionsJson, messenger, loop);
+        ProcessContext made = new ProcessContext(environment, optionsJson, messenger, loop);
         CurrentContext.set(made);
         context = made;
     }
 
     /** Runs the target's service; returns when it has started. */
     void run() throws Exception {
-        Program program = environment.role() == Role.AGENT ? new Program.OfAgent() : new Program.OfApplication();
+        ProcessContext joined = Objects.requireNonNull(context);
+        Program program = socket == null
+                ? new Program.OfAgent()
+                : new Program.OfApplication(new ListenDecision(joined, socket, log));
         exit.closes(program);
         loop.post(new LifecycleEvent.Awaited(Condition.START));
-        program.start(Objects.requireNonNull(context));
+        program.start(joined);
         loop.post(new LifecycleEvent.Met(Condition.START));
         if (socket != null) {
             socket.started();

@@ -3,6 +3,7 @@ package dev.coop.worker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class WorkerEnvironmentTest {
     @DisplayName("E-6 an app worker learns its slot, and the socket it shares")
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
-                Path.of("/run/ipc.sock"), "t", 5000, new WorkerEnvironment.Listen("::1", 7001, 128)));
+                Path.of("/run/ipc.sock"), "t", 5000, new WorkerEnvironment.Address("::1", 7001, 128, Set.of())));
     }
 
     @Test
@@ -38,7 +39,18 @@ final class WorkerEnvironmentTest {
     void everyAddress() {
         Map<String, String> variables = app();
         variables.remove(Env.LISTEN_HOST);
-        assertThat(WorkerEnvironment.of(variables).listen()).isEqualTo(new WorkerEnvironment.Listen(null, 7001, 128));
+        assertThat(WorkerEnvironment.of(variables).listen())
+                .isEqualTo(new WorkerEnvironment.Address(null, 7001, 128, Set.of()));
+    }
+
+    @Test
+    @DisplayName("B-9 without a port the program decides; private ports are listed")
+    void programDecides() {
+        Map<String, String> variables = app();
+        variables.remove(Env.LISTEN_PORT);
+        variables.put(Env.PRIVATE_PORTS, "9000,9100");
+        assertThat(WorkerEnvironment.of(variables).listen())
+                .isEqualTo(new WorkerEnvironment.Address("::1", 0, 128, Set.of(9000, 9100)));
     }
 
     @Test
