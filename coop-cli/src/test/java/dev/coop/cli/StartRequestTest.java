@@ -36,7 +36,7 @@ final class StartRequestTest {
         ClusterOptions options = request.options();
         assertThat(options.target()).isEqualTo(directory);
         assertThat(options.baseDir()).isEqualTo(directory);
-        assertThat(options.port()).isEqualTo(7001);
+        assertThat(options.port()).isZero();
         assertThat(options.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(options.startTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.host()).isNull();
@@ -81,7 +81,7 @@ final class StartRequestTest {
         StartRequest request = shell.start("-p8080", "-w", "3", "--host=127.0.0.1", "--env", "prod", "--title", "t",
                 "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--timeout", "10",
                 "--start-timeout", "500ms", "-d", "--jvm-arg", "-Xmx64m", "--jvm-arg=-Da=b c", "--agent-jvm-arg",
-                "-Xss1m", "app.jar");
+                "-Xss1m", "--private-port", "9100", "--private-port=9200", "app.jar");
         ClusterOptions options = request.options();
         assertThat(options.port()).isEqualTo(8080);
         assertThat(options.workers()).isEqualTo(3);
@@ -89,6 +89,7 @@ final class StartRequestTest {
         assertThat(options.title()).isEqualTo("t");
         assertThat(options.backlog()).isEqualTo(9);
         assertThat(options.clusterPort()).isEqualTo(9000);
+        assertThat(options.privatePorts()).containsExactly(9100, 9200);
         assertThat(options.pidFile()).isEqualTo(directory.resolve("p"));
         assertThat(options.logDir()).isEqualTo(Path.of("/l"));
         assertThat(options.startTimeout()).isEqualTo(Duration.ofMillis(500));
@@ -107,7 +108,7 @@ final class StartRequestTest {
                 case DAEMON -> "true";
                 case HOST, ENV, TITLE, PID_FILE, LOG_DIR -> "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
-                case PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT -> "17";
+                case PORT, PRIVATE_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT -> "17";
             };
             file(directory, option.key() + " = " + value);
             StartRequest fromFile = shell.start();
