@@ -37,8 +37,8 @@ class ModuleBoundaryTest {
     private static final List<Module> MODULES = List.of(module("coop-api", 15, "dev.coop", "dev.coop.spi"),
             module("coop-protocol", 15, "dev.coop", "dev.coop.protocol", "com.google.gson.."),
             module("coop-os", 3, "dev.coop.os"), MASTER,
-            module("coop-worker", 20, "dev.coop", "dev.coop.spi", "dev.coop.protocol", "dev.coop.worker..",
-                    "dev.coop.bootstrap"),
+            module("coop-worker", 20, "dev.coop", "dev.coop.spi", "dev.coop.protocol", "dev.coop.os",
+                    "dev.coop.worker..", "dev.coop.bootstrap"),
             module("coop-cli", 20, "dev.coop", "dev.coop.protocol", "dev.coop.master", "dev.coop.cli", "picocli.."),
             module("bench", 15, "dev.coop.bench"));
 
