@@ -53,7 +53,7 @@ public final class HookAgent implements ListenEvents, SocketSource {
         } catch (InvocationTargetException e) {
             throw new IOException(e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
