@@ -7,6 +7,17 @@ package dev.coop;
  */
 public interface Application {
     /**
+     * What the program's own configuration says about where it listens; options of the cluster win over it. Called in
+     * each app worker before {@link #start}, whose context then has the port that was decided. By default it says
+     * nothing.
+     *
+     * @param options those of the cluster; their port is 0 where none was given
+     */
+    default Listen listen(ClusterOptions options) {
+        return Listen.UNSPECIFIED;
+    }
+
+    /**
      * Starts the server and whatever it needs; returns when it is ready, so blocking code is fine.
      *
      * <p>Runs on the main thread. The worker counts as listening once this method has returned, {@link

@@ -40,7 +40,11 @@ public interface Cluster extends AutoCloseable {
      */
     CompletableFuture<Void> ready();
 
-    /** The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}. */
+    /**
+     * The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}.
+     *
+     * @throws IllegalStateException if the program decides the port, and has not yet: once {@link #ready()}, it has
+     */
     String address();
 
     /** Completes with the exit code when every process of the cluster has gone; never exceptionally. */

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param title the cluster's name for {@code stop}, {@code status} and the others
  * @param env the environment: anything but {@code local} and {@code unittest} is production, see {@link #isProduction}
  * @param workers the number of app workers, 1 to {@value #MAX_WORKERS}
- * @param port the TCP port that the app workers share, 1 to 65535
+ * @param port the TCP port that the app workers share, 1 to 65535; 0 where none was given: the program decides
  * @param host the address to listen on; null for every address
+ * @param privatePorts TCP ports of which each worker has one of its own: the port and its slot added up
  * @param clusterPort a free TCP port that agent and apps may use for a channel of their own; 0 lets the master choose
  * @param backlog the length of the accept queue; 0 for the system's maximum
  * @param startTimeout how long one worker may take until it listens
@@ -33,24 +34,37 @@ import org.jspecify.annotations.Nullable;
  * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
  */
 public record ClusterOptions(Path target, Path baseDir, String title, String env, int workers, int port,
-        @Nullable String host, int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir,
-        long logMaxBytes, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs, List<String> appArgs,
+        @Nullable String host, List<Integer> privatePorts, int clusterPort, int backlog, Duration startTimeout,
+        @Nullable Path logDir, long logMaxBytes, @Nullable Path pidFile, List<String> jvmArgs,
+        List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
 
     /** The most app workers that a cluster can have. */
     public static final int MAX_WORKERS = 1024;
     /** The port when nothing else says one. */
     public static final int DEFAULT_PORT = 7001;
+    /** The port of a program that serves https, when nothing else says one. */
+    public static final int DEFAULT_HTTPS_PORT = 8443;
+
+    private static final int MAX_PORT = 65535;
 
     private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
-            "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs", "agentJvmArgs",
+            "privatePorts", "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs",
+            "agentJvmArgs",
             "appArgs");
 
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions {
         range("workers", workers, 1, MAX_WORKERS);
-        range("port", port, 1, 65535);
-        range("cluster-port", clusterPort, 0, 65535);
+        range("port", port, 0, MAX_PORT);
+        for (int privatePort : privatePorts) {
+            range("private-port", privatePort, 1, MAX_PORT - workers + 1);
+            if (port >= privatePort && port < privatePort + workers) {
+                throw new IllegalArgumentException("private-port: " + privatePort + " and the port " + port
+                        + " are in each other's way: each worker adds its slot");
+            }
+        }
+        range("cluster-port", clusterPort, 0, MAX_PORT);
         range("backlog", backlog, 0, Integer.MAX_VALUE);
         if (logMaxBytes < 0) {
             throw new IllegalArgumentException("log-max-size: " + logMaxBytes + " is no size");
@@ -67,6 +81,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                 throw new IllegalArgumentException("extra: " + name + " is an option of its own");
             }
         }
+        privatePorts = List.copyOf(privatePorts);
         jvmArgs = List.copyOf(jvmArgs);
         agentJvmArgs = List.copyOf(agentJvmArgs);
         appArgs = List.copyOf(appArgs);
@@ -86,8 +101,15 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
 
     /** The same options with this cluster port. */
     public ClusterOptions withClusterPort(int chosen) {
-        return new ClusterOptions(target, baseDir, title, env, workers, port, host, chosen, backlog, startTimeout,
-                logDir, logMaxBytes, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+        return new ClusterOptions(target, baseDir, title, env, workers, port, host, privatePorts, chosen, backlog,
+                startTimeout, logDir, logMaxBytes, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+    }
+
+    /** The same options where the port, and the host if it is not null, have been decided. */
+    public ClusterOptions withAddress(int decidedPort, @Nullable String decidedHost) {
+        return new ClusterOptions(target, baseDir, title, env, workers, decidedPort,
+                decidedHost == null ? host : decidedHost, privatePorts, clusterPort, backlog, startTimeout, logDir,
+                logMaxBytes, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
     }
 
     /** The options as JSON data, {@link #extra} among them. */
@@ -100,6 +122,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         json.put("workers", workers);
         json.put("port", port);
         Optional.ofNullable(host).ifPresent(value -> json.put("host", value));
+        json.put("privatePorts", privatePorts);
         json.put("clusterPort", clusterPort);
         json.put("backlog", backlog);
         json.put("startTimeoutMs", startTimeout.toMillis());
@@ -131,6 +154,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         private @Nullable Integer workers;
         private @Nullable Integer port;
         private @Nullable String host;
+        private final List<Integer> privatePorts = new ArrayList<>();
         private @Nullable Integer clusterPort;
         private @Nullable Integer backlog;
         private @Nullable Duration startTimeout;
@@ -173,7 +197,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             return this;
         }
 
-        /** Default: {@value ClusterOptions#DEFAULT_PORT}. */
+        /** Default: the program decides. */
         public Builder port(@Nullable Integer value) {
             port = value;
             return this;
@@ -182,6 +206,12 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         /** Default: every address. */
         public Builder host(@Nullable String value) {
             host = value;
+            return this;
+        }
+
+        /** Adds ports of which each worker has one of its own. */
+        public Builder privatePorts(List<Integer> values) {
+            privatePorts.addAll(values);
             return this;
         }
 
@@ -247,11 +277,14 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
 
         /** @throws IllegalArgumentException naming the option, its value and what is allowed */
         public ClusterOptions build() {
+            if (port != null) {
+                range("port", port, 1, MAX_PORT);
+            }
             Path base = or(baseDir, Path.of("")).toAbsolutePath().normalize();
             Path absoluteTarget = base.resolve(target).normalize();
             return new ClusterOptions(absoluteTarget, base, or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
-                    or(port, DEFAULT_PORT), host, or(clusterPort, 0), or(backlog, 0),
+                    or(port, 0), host, privatePorts, or(clusterPort, 0), or(backlog, 0),
                     or(startTimeout, Duration.ofMinutes(1)), logDir == null ? null : base.resolve(logDir),
                     or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
                     extra);

@@ -22,9 +22,9 @@ final class ClusterOptionsJson {
 
     private ClusterOptions read() {
         return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), text("title"), text("env"),
-                (int) number("workers"), (int) number("port"), optional("host"), (int) number("clusterPort"),
-                (int) number("backlog"), Duration.ofMillis(number("startTimeoutMs")), path("logDir"),
-                number("logMaxBytes"), path("pidFile"),
+                (int) number("workers"), (int) number("port"), optional("host"), numbers("privatePorts"),
+                (int) number("clusterPort"), (int) number("backlog"), Duration.ofMillis(number("startTimeoutMs")),
+                path("logDir"), number("logMaxBytes"), path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
     }
 
@@ -49,6 +49,13 @@ final class ClusterOptionsJson {
             return number.longValue();
         }
         throw new IllegalArgumentException(name + " is no number");
+    }
+
+    private List<Integer> numbers(String name) {
+        if (rest.remove(name) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+            return list.stream().map(number -> ((Number) number).intValue()).toList();
+        }
+        throw new IllegalArgumentException(name + " is no list of numbers");
     }
 
     private List<String> texts(String name) {

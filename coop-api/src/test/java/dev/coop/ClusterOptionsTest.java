@@ -24,14 +24,15 @@ final class ClusterOptionsTest {
     }
 
     @Test
-    @DisplayName("B-1 the defaults: current directory, number of processors, 7001, the system's maximum, a minute")
+    @DisplayName("B-1 B-9 the defaults: current directory, number of processors, no port, the system's maximum, a minute")
     void defaults() {
         ClusterOptions options = builder().build();
         assertThat(options.target()).isEqualTo(HERE.resolve("hello.jar"));
         assertThat(options.baseDir()).isEqualTo(HERE);
         assertThat(options.title()).isEqualTo("hello");
         assertThat(options.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(options.port()).isEqualTo(7001);
+        assertThat(options.port()).isZero();
+        assertThat(options.privatePorts()).isEmpty();
         assertThat(options.host()).isNull();
         assertThat(options.clusterPort()).isZero();
         assertThat(options.backlog()).isZero();
@@ -83,6 +84,31 @@ final class ClusterOptionsTest {
         assertRefused(builder -> builder.port(port), "port: " + port + " is not in 1..65535");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, private-port: 0 is not in 1..65533", "65534, private-port: 65534 is not in 1..65533",
+            "7000, 'private-port: 7000 and the port 7001 are in each other''s way'"})
+    @DisplayName("B-6 a private port that some worker could not have")
+    void privatePortOutOfRange(int port, String message) {
+        assertRefused(builder -> builder.workers(3).port(7001).privatePorts(List.of(port)), message);
+    }
+
+    @Test
+    @DisplayName("B-9 a port that is decided later, and with it maybe the host")
+    void decidedAddress() {
+        ClusterOptions options = builder().privatePorts(List.of(9000)).build();
+        assertThat(options.withAddress(8085, null).port()).isEqualTo(8085);
+        assertThat(options.withAddress(8085, null).host()).isNull();
+        assertThat(options.withAddress(8085, "127.0.0.1").host()).isEqualTo("127.0.0.1");
+        assertThat(options.withAddress(8085, null).privatePorts()).containsExactly(9000);
+    }
+
+    @Test
+    @DisplayName("B-9 a program can't ask for a port that is none")
+    void badListen() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Listen.onPort(0))
+                .withMessage("listen: port 0 is not in 1..65535");
+    }
+
     @Test
     @DisplayName("B-6 cluster port, backlog and start timeout out of range")
     void otherNumbersOutOfRange() {
@@ -117,8 +143,9 @@ final class ClusterOptionsTest {
     @Test
     @DisplayName("C-2 options survive the way to a worker")
     void jsonRoundTrip() {
-        ClusterOptions options = builder().host("127.0.0.1").env("prod").workers(3).port(8080).clusterPort(9)
-                .backlog(5).startTimeout(Duration.ofMillis(1500)).logDir(Path.of("logs")).logMaxBytes(9L).pidFile(Path.of("pid"))
+        ClusterOptions options = builder().host("127.0.0.1").env("prod").workers(3).port(8080)
+                .privatePorts(List.of(9000, 9100)).clusterPort(9).backlog(5).startTimeout(Duration.ofMillis(1500))
+                .logDir(Path.of("logs")).logMaxBytes(9L).pidFile(Path.of("pid"))
                 .jvmArgs(List.of("-Xmx1g")).agentJvmArgs(List.of("-Xss1m")).appArgs(List.of("a", "b"))
                 .extra("name", "value").build();
         assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);

@@ -86,6 +86,11 @@ final class Settings {
         return given.getOrDefault(option, List.of()).stream().map(Setting::value).toList();
     }
 
+    /** Every value of a repeatable {@code option}, as numbers. */
+    List<Integer> numbers(StartOption option, int min, int max) {
+        return given.getOrDefault(option, List.of()).stream().map(setting -> setting.number(min, max)).toList();
+    }
+
     /**
      * A complaint that starts with an option's key, under the name that the user gave it.
      *

@@ -12,11 +12,14 @@ import dev.coop.ClusterOptions;
  */
 enum StartOption {
     /** The cluster's TCP port. */
-    PORT("port", "-p", "PORT", "the TCP port that the workers share; default " + ClusterOptions.DEFAULT_PORT),
+    PORT("port", "-p", "PORT",
+            "the TCP port that the workers share; default: the program's, else " + ClusterOptions.DEFAULT_PORT),
     /** The number of app workers. */
     WORKERS("workers", "-w", "N", "how many app workers; default: one for each processor"),
     /** The address to listen on. */
     HOST("host", null, "ADDRESS", "the address to listen on; default: all"),
+    /** Ports of which each worker has one of its own. */
+    PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
     /** Production or not. */
     ENV("env", null, "ENV", "local and unittest do not replace workers that die; default prod"),
     /** The cluster's name. */
@@ -92,6 +95,6 @@ enum StartOption {
 
     /** Whether it holds a list: the flag is given once for each, variable and file separate them by spaces. */
     boolean isRepeatable() {
-        return this == JVM_ARG || this == AGENT_JVM_ARG;
+        return this == PRIVATE_PORT || this == JVM_ARG || this == AGENT_JVM_ARG;
     }
 }

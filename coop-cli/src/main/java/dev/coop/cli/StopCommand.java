@@ -26,8 +26,7 @@ final class StopCommand implements Command {
         if (leftover.isPresent()) {
             int ended = leftover.get().clean();
             String abandonedTitle = leftover.get().title();
-            invocation.result(abandonedTitle + " had no master any more, ended "
-                    + (ended == 0 ? "nothing: nothing was left" : ended + " processes that were left"),
+            invocation.result(abandonedTitle + " had no master any more, ended " + what(ended),
                     json(abandonedTitle, ended));
             return Commands.DONE;
         }
@@ -36,6 +35,14 @@ final class StopCommand implements Command {
         int left = new ClusterStop(cluster, invocation::say).run();
         invocation.result(cluster.title() + " stopped", json(cluster.title(), left));
         return Commands.DONE;
+    }
+
+    private static String what(int ended) {
+        return switch (ended) {
+            case 0 -> "nothing: nothing was left";
+            case 1 -> "1 process that was left";
+            default -> ended + " processes that were left";
+        };
     }
 
     /** @param left how many processes the master had not ended */

@@ -36,7 +36,7 @@ final class StartRequestTest {
         ClusterOptions options = request.options();
         assertThat(options.target()).isEqualTo(directory);
         assertThat(options.baseDir()).isEqualTo(directory);
-        assertThat(options.port()).isEqualTo(7001);
+        assertThat(options.port()).isZero();
         assertThat(options.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(options.startTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.host()).isNull();
@@ -82,7 +82,7 @@ final class StartRequestTest {
                 "--backlog", "9", "--cluster-port", "9000", "--pid-file", "p", "--log-dir", "/l", "--log-max-size",
                 "1k", "--check", "--timeout", "10",
                 "--start-timeout", "500ms", "-d", "--jvm-arg", "-Xmx64m", "--jvm-arg=-Da=b c", "--agent-jvm-arg",
-                "-Xss1m", "app.jar");
+                "-Xss1m", "--private-port", "9100", "--private-port=9200", "app.jar");
         ClusterOptions options = request.options();
         assertThat(options.port()).isEqualTo(8080);
         assertThat(options.workers()).isEqualTo(3);
@@ -90,6 +90,7 @@ final class StartRequestTest {
         assertThat(options.title()).isEqualTo("t");
         assertThat(options.backlog()).isEqualTo(9);
         assertThat(options.clusterPort()).isEqualTo(9000);
+        assertThat(options.privatePorts()).containsExactly(9100, 9200);
         assertThat(options.pidFile()).isEqualTo(directory.resolve("p"));
         assertThat(options.logDir()).isEqualTo(Path.of("/l"));
         assertThat(options.logMaxBytes()).isEqualTo(1024);
@@ -110,7 +111,7 @@ final class StartRequestTest {
                 case DAEMON, CHECK -> "true";
                 case HOST, ENV, TITLE, PID_FILE, LOG_DIR -> "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
-                case PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE -> "17";
+                case PORT, PRIVATE_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE -> "17";
             };
             file(directory, option.key() + " = " + value);
             StartRequest fromFile = shell.start();

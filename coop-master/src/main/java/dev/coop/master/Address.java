@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Endpoint;
 import dev.coop.os.ErrnoException;
 import dev.coop.os.ListenSocket;
 
@@ -26,36 +27,58 @@ final class Address {
         this.options = options;
     }
 
+    /** Where the cluster serves by its options; null where those leave the port to the program. */
+    @Nullable
+    Endpoint given(Map<String, String> environment) {
+        return options.port() == 0 ? null : endpoint("http", null, options.port(), environment);
+    }
+
     /**
-     * The address for people: the host that was asked for, else {@code HOST} of the environment, else 127.0.0.1 (C-5).
+     * Where the cluster serves, with the address for people: the host that was asked for, by the options or else by the
+     * program, else {@code HOST} of the environment, else 127.0.0.1 (C-5).
+     *
+     * @param hostname what the program asks for; null for every address
      */
-    String text(Map<String, String> environment) {
-        String host = options.host();
+    Endpoint endpoint(String protocol, @Nullable String hostname, int port, Map<String, String> environment) {
+        String host = options.host() == null ? hostname : options.host();
         if (host == null) {
             String hinted = environment.get("HOST");
             host = hinted == null || hinted.isEmpty() || hinted.equals("0.0.0.0") ? "127.0.0.1" : hinted;
         }
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + options.port();
+        return new Endpoint(port, protocol + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port,
+                protocol);
     }
 
     /**
-     * Binds it.
+     * Binds what the options ask for.
      *
      * @throws ClusterException if it is taken, not of this host, or not allowed
      */
     ListenSocket bind() {
-        InetAddress host = host();
-        String name = (host == null ? "*" : host.getHostAddress()) + ":" + options.port();
+        return bind(host(), options.port(), "choose another --host", "choose another --port");
+    }
+
+    /**
+     * Binds what a program asks for.
+     *
+     * @throws ClusterException if it is taken, not of this host, or not allowed
+     */
+    static ListenSocket bindFor(@Nullable InetAddress host, int port) {
+        return bind(host, port, "give the program another address", "give the program another port");
+    }
+
+    private static ListenSocket bind(@Nullable InetAddress host, int port, String otherHost, String otherPort) {
+        String name = (host == null ? "*" : host.getHostAddress()) + ":" + port;
         try {
-            return ListenSocket.bind(host, options.port());
+            return ListenSocket.bind(host, port);
         } catch (ErrnoException e) {
             throw new ClusterException(switch (e.errno()) {
                 case ErrnoException.EADDRINUSE -> "EADDRINUSE: " + name
-                        + " is in use by another process: stop that one, or choose another --port";
+                        + " is in use by another process: stop that one, or " + otherPort;
                 case ErrnoException.EADDRNOTAVAIL -> "EADDRNOTAVAIL: " + name
-                        + " is no address of this host: choose another --host";
+                        + " is no address of this host: " + otherHost;
                 case ErrnoException.EACCES -> "EACCES: " + name
-                        + " is not allowed for this user: choose a --port from 1024 on";
+                        + " is not allowed for this user: " + otherPort + ", from 1024 on";
                 default -> name + " can't be bound: " + e.getMessage();
             }, e);
         } catch (IOException e) {

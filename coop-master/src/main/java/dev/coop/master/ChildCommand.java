@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class ChildCommand {
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
     /** What only those that serve know; the master may have some of it from where it was started. */
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
-            Env.LISTEN_BACKLOG, Env.PORT, Env.SERVER_PORT);
+            Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
     private static final String KEPT_PREFIX = "COOP_WORKER_";
 
     private final ClusterOptions options;
@@ -81,7 +82,8 @@ final class ChildCommand {
     List<String> agentCommand(Target target) {
         List<String> command = new ArrayList<>();
         command.add(java());
-        addReopening(command);
+        // For opening its log anew; the agent has no instrumentation by which that could be allowed later.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options.agentJvmArgs());
         command.add("-cp");
         command.add(target.jar() + File.pathSeparator + bootstrapJar());
@@ -96,7 +98,6 @@ final class ChildCommand {
         if (!setsHeap(inherited)) {
             command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / slots));
         }
-        addReopening(command);
         command.addAll(options.jvmArgs());
         command.add("-javaagent:" + bootstrapJar());
         switch (target) {
@@ -105,13 +106,6 @@ final class ChildCommand {
         }
         command.addAll(options.appArgs());
         return command;
-    }
-
-    /** Opening a log file anew takes a native call, of which the JVM would warn. */
-    private void addReopening(List<String> command) {
-        if (options.logDir() != null) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
     }
 
     private static String java() {
@@ -176,17 +170,27 @@ final class ChildCommand {
     }
 
     private void setListening(Map<String, String> environment, int slot) {
-        String port = String.valueOf(options.port());
-        String host = options.host();
+        if (environment.containsKey(Env.WORKER_INDEX)) {
+            // This master runs in a worker of another cluster: that one's port is none of the program's.
+            LISTENING.forEach(environment::remove);
+        }
         environment.put(Env.WORKER_INDEX, String.valueOf(slot));
-        environment.put(Env.LISTEN_PORT, port);
         environment.put(Env.LISTEN_BACKLOG, String.valueOf(backlog));
-        environment.put(Env.PORT, port);
-        environment.put(Env.SERVER_PORT, port);
+        if (options.port() != 0) {
+            String port = String.valueOf(options.port());
+            environment.put(Env.LISTEN_PORT, port);
+            environment.put(Env.PORT, port);
+            environment.put(Env.SERVER_PORT, port);
+        }
+        String host = options.host();
         if (host == null) {
             environment.remove(Env.LISTEN_HOST);
         } else {
             environment.put(Env.LISTEN_HOST, host);
+        }
+        if (!options.privatePorts().isEmpty()) {
+            environment.put(Env.PRIVATE_PORTS,
+                    options.privatePorts().stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
     }
 }

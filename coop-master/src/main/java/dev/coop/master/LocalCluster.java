@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.Cluster;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Endpoint;
 import dev.coop.protocol.Env;
 import dev.coop.spi.ClusterProvider;
 
@@ -22,6 +23,7 @@ final class LocalCluster implements Cluster, Parent {
     /** The way to the loop; a close that comes before there is one waits here as {@code closeAsked}. */
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
     private volatile boolean closeAsked;
+    private volatile @Nullable String address;
 
     private LocalCluster(ClusterOptions options) {
         this.options = options;
@@ -74,7 +76,8 @@ final class LocalCluster implements Cluster, Parent {
     }
 
     @Override
-    public void onReady() {
+    public void onReady(String servedAt) {
+        address = servedAt;
         ready.complete(null);
     }
 
@@ -91,7 +94,15 @@ final class LocalCluster implements Cluster, Parent {
 
     @Override
     public String address() {
-        return new Address(options).text(System.getenv());
+        String known = address;
+        if (known != null) {
+            return known;
+        }
+        Endpoint given = new Address(options).given(System.getenv());
+        if (given == null) {
+            throw new IllegalStateException("the program decides the port: the address is known once it is ready");
+        }
+        return given.address();
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.coop.master.core.Facts;
 import dev.coop.master.core.Policy;
 import dev.coop.master.core.Supervisor;
 import dev.coop.master.core.Version;
-import dev.coop.os.ListenSocket;
 import dev.coop.os.StandardInput;
 import dev.coop.protocol.Log;
 
@@ -96,7 +95,7 @@ final class Master {
             keep(PidFile.write(options.pidFile()));
         }
         Address address = new Address(options);
-        ListenSocket socket = keep(address.bind());
+        SharedSockets sockets = keep(new SharedSockets(options.port() == 0 ? null : address.bind()));
         ClusterOptions effective = options.withClusterPort(ClusterPort.choose(options.clusterPort()));
 
         Tokens tokens = new Tokens();
@@ -108,12 +107,10 @@ final class Master {
         startRotation(mailbox);
         ChildCommand commands = new ChildCommand(effective, policy, lib, directory.ipcSocket(), clusterId,
                 address.backlog());
-        ProcessOs os = keep(new ProcessOs(commands, socket, StandardInput.silence(), clusterId, mailbox,
-                ownLog));
-        Facts facts = new Facts(options.title(), address.text(System.getenv()), options.port(),
-                effective.clusterPort());
+        ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
+        Facts facts = new Facts(options.title(), address.given(System.getenv()), effective.clusterPort());
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
-        MasterLoop loop = new MasterLoop(effective, facts, supervisor, os, wire, mailbox, tokens, parent, log);
+        MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);
     }
 

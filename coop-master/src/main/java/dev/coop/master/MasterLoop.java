@@ -1,9 +1,11 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,9 +16,9 @@ import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Command;
+import dev.coop.master.core.Endpoint;
 import dev.coop.master.core.Event;
 import dev.coop.master.core.ExitStatus;
-import dev.coop.master.core.Facts;
 import dev.coop.master.core.Supervisor;
 import dev.coop.master.core.Version;
 import dev.coop.protocol.Frame;
@@ -32,9 +34,9 @@ import dev.coop.protocol.WireMessage;
  */
 final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private static final int INTERRUPTS_THAT_KILL = 3;
+    private static final int MAX_PORT = 65535;
 
     private final ClusterOptions options;
-    private final Facts facts;
     private final Supervisor supervisor;
     private final Os os;
     private final Wire wire;
@@ -44,6 +46,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final MasterLog log;
     private final Router router;
     private final ControlDesk desk;
+    private final Endpoints endpoints;
     private final StatusJson status;
     private final Terminal terminal;
     /** Connected children, also those that get no messages. */
@@ -56,10 +59,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private int interrupts;
     private @Nullable String optionsJson;
 
-    MasterLoop(ClusterOptions options, Facts facts, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
+    MasterLoop(ClusterOptions options, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
             Tokens tokens, Parent parent, MasterLog log) {
         this.options = options;
-        this.facts = facts;
         this.supervisor = supervisor;
         this.os = os;
         this.wire = wire;
@@ -69,7 +71,8 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.log = log;
         this.router = new Router(log.log());
         this.desk = new ControlDesk(this, mailbox);
-        this.status = new StatusJson(options, facts.address(), os.nanoTime());
+        this.status = new StatusJson(options, os.nanoTime());
+        this.endpoints = new Endpoints(new Address(options), System.getenv());
         this.terminal = Terminal.ofThisProcess();
     }
 
@@ -199,7 +202,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Command.ScaleDone(var request, var error, var workers) ->
                 desk.done(request, error, Map.of("workers", workers));
             case Command.StartFailed(var line) -> startFailed(line);
-            case Command.AnnounceReady() -> parent.onReady();
+            case Command.AnnounceReady() -> parent.onReady(endpoint().address());
             case Command.Exit(var code) -> exitCode = OptionalInt.of(code);
         }
     }
@@ -241,10 +244,16 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     private void postReady(Command.Audience to) {
+        Endpoint at = endpoint();
         boolean isParent = to instanceof Command.Audience.Parent;
         post(to, "egg-ready", isParent
-                ? Json.write(Map.of("port", facts.port(), "address", facts.address(), "protocol", "http"))
-                : optionsJson());
+                ? Json.write(Map.of("port", at.port(), "address", at.address(), "protocol", at.protocol()))
+                : Json.write(options.withAddress(at.port(), null).toJson()));
+    }
+
+    /** Where the cluster serves; known once a worker listens. */
+    private Endpoint endpoint() {
+        return Objects.requireNonNull(supervisor.endpoint(), "no worker listens");
     }
 
     @Override
@@ -286,7 +295,8 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private void handleChild(ChildId child, WireMessage message) throws ProtocolException {
         switch (message) {
             case WireMessage.Started() -> tell(new Event.Ready(child));
-            case WireMessage.Listening _ -> tell(new Event.Ready(child));
+            case WireMessage.Listening(var port) -> tell(new Event.Listening(child, endpoints.at(port)));
+            case WireMessage.ListenRequest request -> lendSocket(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
             case WireMessage.Bye(var code) -> announced.put(child, code == WireMessage.Bye.CODE_UNKNOWN
                     ? new ExitStatus.Announced.Anyhow()
@@ -296,11 +306,20 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
     }
 
+    private void lendSocket(ChildId child, WireMessage.ListenRequest request) throws ProtocolException {
+        if (child.role() != Role.APP || request.port() < 1 || request.port() > MAX_PORT) {
+            throw new ProtocolException(child + " asks for a socket on port " + request.port());
+        }
+        endpoints.asked(request.host(), request.port());
+        log.debug(child + " asks for a socket on " + request.host() + ":" + request.port());
+        os.lendSocket(request.host(), request.port(), Path.of(request.inbox()));
+    }
+
     private void handleCommand(Peer peer, WireMessage message) throws IOException {
         switch (message) {
             case WireMessage.Hello(_, var pid) -> peer.identify(peer.identity(), pid);
             case WireMessage.Request request -> desk.handle(request, peer);
-            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
+            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
                 throw new ProtocolException("a command sent " + message.getClass().getSimpleName());
         }
     }
@@ -329,17 +348,20 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     /** Messages to the master are its events; unknown ones are ignored (G-7). */
-    private void onMessage(String action, Role from) {
-        if (action.equals("reload-worker")) {
+    private void onMessage(WireMessage.Post post, Peer sender) throws ProtocolException {
+        Endpoint at = post.action().equals("realport") ? endpoints.realPort(post.dataJson()) : null;
+        if (post.action().equals("reload-worker")) {
             tell(new Event.ReloadAsked(0, null));
+        } else if (at != null && sender.identity() instanceof Peer.Identity.ChildProcess(var child)) {
+            tell(new Event.RealPort(child, at));
         } else {
-            log.debug("message " + action + " from " + from + " to the master is ignored");
+            log.debug("message " + Echo.of(post.action()) + " from " + post.from() + " to the master is ignored");
         }
     }
 
     @Override
     public Map<String, Object> status() {
-        Map<String, Object> json = status.of(supervisor.view(), os.nanoTime());
+        Map<String, Object> json = status.of(supervisor.view(), supervisor.endpoint(), os.nanoTime());
         json.put("undeliverable", router.undeliverable());
         return json;
     }

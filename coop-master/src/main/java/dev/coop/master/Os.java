@@ -1,5 +1,7 @@
 package dev.coop.master;
 
+import java.nio.file.Path;
+
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Version;
 
@@ -19,6 +21,15 @@ interface Os {
      * @param token what the child will say in its hello
      */
     void spawn(ChildId child, int slot, int slots, Version version, String token);
+
+    /**
+     * Leaves the listening socket of an address, which is bound if it is not yet, in the inbox of a worker; or the reason
+     * why there is none. Nothing follows.
+     *
+     * @param host an IP address as a literal; empty for every address
+     * @param inbox the path of a Unix-domain datagram socket
+     */
+    void lendSocket(String host, int port, Path inbox);
 
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);

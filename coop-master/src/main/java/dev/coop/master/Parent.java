@@ -2,8 +2,8 @@ package dev.coop.master;
 
 /** The parent in this JVM: whoever called {@link dev.coop.Cluster#start}. Called on the loop thread; must not block. */
 interface Parent {
-    /** Every slot listens, for the first time. */
-    void onReady();
+    /** Every slot listens, for the first time; {@code address} is where. */
+    void onReady(String address);
 
     /** The start has failed; the line says why. */
     void onStartFailed(String line);
@@ -11,7 +11,7 @@ interface Parent {
     /** A parent that does not listen. */
     Parent NONE = new Parent() {
         @Override
-        public void onReady() {}
+        public void onReady(String address) {}
 
         @Override
         public void onStartFailed(String line) {}

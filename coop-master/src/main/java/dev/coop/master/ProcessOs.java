@@ -26,7 +26,7 @@ import dev.coop.os.StandardOutput;
  */
 final class ProcessOs implements Os, AutoCloseable {
     private final ChildCommand commands;
-    private final ListenSocket socket;
+    private final SharedSockets sockets;
     private final StandardInput input;
     private final String clusterId;
     private final Mailbox mailbox;
@@ -36,10 +36,10 @@ final class ProcessOs implements Os, AutoCloseable {
     private final Map<ChildId, Process> processes = new ConcurrentHashMap<>();
 
     /** @param ownLog what this process's standard output and error are; null where that is nobody's to open anew */
-    ProcessOs(ChildCommand commands, ListenSocket socket, StandardInput input, String clusterId, Mailbox mailbox,
+    ProcessOs(ChildCommand commands, SharedSockets sockets, StandardInput input, String clusterId, Mailbox mailbox,
             @Nullable Path ownLog) {
         this.commands = commands;
-        this.socket = socket;
+        this.sockets = sockets;
         this.input = input;
         this.clusterId = clusterId;
         this.mailbox = mailbox;
@@ -73,10 +73,20 @@ final class ProcessOs implements Os, AutoCloseable {
 
     private Process start(ChildId child, int slot, int slots, Version version, String token) throws IOException {
         ProcessBuilder builder = commands.builder(child, slot, slots, Target.resolve(version.target()), token);
-        if (child.role() == Role.AGENT) {
+        ListenSocket socket = sockets.given();
+        if (child.role() == Role.AGENT || socket == null) {
             return builder.redirectInput(Redirect.from(new File("/dev/null"))).start();
         }
         return input.lend(socket, builder.redirectInput(Redirect.INHERIT)::start);
+    }
+
+    @Override
+    public void lendSocket(String host, int port, Path inbox) {
+        try {
+            sockets.lend(host, port, inbox);
+        } catch (IOException | IllegalArgumentException _) {
+            // The worker has ended, or waits no more: there is nobody to tell.
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Router {
     /** What messages to the master itself do. */
     interface MasterActions {
         /** A message to the master has come. */
-        void onMessage(String action, Role from);
+        void onMessage(WireMessage.Post post, Peer sender) throws IOException;
     }
 
     private final Log log;
@@ -82,7 +82,7 @@ final class Router {
         Destination to = frame.to() == Destination.DEFAULT ? defaultFor(sender.role()) : frame.to();
         switch (to) {
             case PARENT -> deliver(frame, parent);
-            case MASTER -> master.onMessage(post(frame).action(), sender.role());
+            case MASTER -> master.onMessage(post(frame), sender);
             case AGENT -> toRole(frame, Role.AGENT);
             case APPS -> toRole(frame, Role.APP);
             case ALL -> children.values().forEach(peer -> deliver(frame, peer));

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.coop.ClusterException;
+import dev.coop.protocol.Env;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
@@ -186,8 +187,7 @@ public final class RuntimeDir {
 
         /** Says who runs here now, and removes what the predecessor left. */
         void announce(Running running) throws IOException {
-            Files.deleteIfExists(controlSocket());
-            Files.deleteIfExists(ipcSocket());
+            deleteSockets();
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((running.pid() + "\n" + running.clusterId() + "\n").getBytes(UTF_8)), 0);
         }
@@ -203,9 +203,22 @@ public final class RuntimeDir {
         }
     }
 
-    private void delete() throws IOException {
+    /** The last ones are of workers that were killed while they waited for a socket. */
+    private void deleteSockets() throws IOException {
         Files.deleteIfExists(controlSocket());
         Files.deleteIfExists(ipcSocket());
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> inboxes = Files.newDirectoryStream(directory, Env.INBOX_PREFIX + "*")) {
+            for (Path inbox : inboxes) {
+                Files.deleteIfExists(inbox);
+            }
+        }
+    }
+
+    private void delete() throws IOException {
+        deleteSockets();
         Files.deleteIfExists(pidFile());
         Files.deleteIfExists(directory);
     }

@@ -70,7 +70,9 @@ public final class StartCheck {
         if (logDir != null) {
             probe(() -> requireFolder(logDir, "log folder " + logDir, "--log-dir"));
         }
-        probe(() -> new Address(options).bind().close());
+        if (options.port() != 0) {
+            probe(() -> new Address(options).bind().close());
+        }
         return List.copyOf(faults);
     }
 

@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterOptions;
 import dev.coop.master.core.ClusterView;
+import dev.coop.master.core.Endpoint;
 import dev.coop.master.core.LastExit;
 
 /** Turns a view of the cluster into the JSON of {@code status --json}. */
 final class StatusJson {
     private final ClusterOptions options;
-    private final String address;
     private final long bornNs;
 
-    StatusJson(ClusterOptions options, String address, long bornNs) {
+    StatusJson(ClusterOptions options, long bornNs) {
         this.options = options;
-        this.address = address;
         this.bornNs = bornNs;
     }
 
-    Map<String, Object> of(ClusterView view, long nowNs) {
+    /** @param at where the cluster serves; null until that is known */
+    Map<String, Object> of(ClusterView view, @Nullable Endpoint at, long nowNs) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", options.title());
         json.put("state", view.state());
-        json.put("address", address);
+        json.put("address", at == null ? null : at.address());
         json.put("env", options.env());
         json.put("generation", view.generation());
         Path logDir = options.logDir();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +32,19 @@ class AddressTest {
             "::1, , http://[::1]:7001", "0.0.0.0, , http://0.0.0.0:7001"})
     @DisplayName("C-5 the address is the host that was asked for, else HOST, else 127.0.0.1")
     void text(@Nullable String host, @Nullable String variable, String expected) {
-        assertThat(address(host, 7001).text(variable == null ? Map.of() : Map.of("HOST", variable)))
-                .isEqualTo(expected);
+        assertThat(address(host, 7001).given(variable == null ? Map.of() : Map.of("HOST", variable)))
+                .isEqualTo(new Endpoint(7001, expected, "http"));
+    }
+
+    @Test
+    @DisplayName("C-5 B-9 without a port there is no address yet; then it is the program's host, unless the options have one")
+    void programsAddress() {
+        Address open = new Address(ClusterOptions.builder(Path.of("shop.jar")).build());
+        assertThat(open.given(Map.of())).isNull();
+        assertThat(open.endpoint("https", "10.0.0.1", 8443, Map.of("HOST", "shop")))
+                .isEqualTo(new Endpoint(8443, "https://10.0.0.1:8443", "https"));
+        assertThat(address("::1", 7001).endpoint("http", "10.0.0.1", 7001, Map.of()).address())
+                .isEqualTo("http://[::1]:7001");
     }
 
     @Test

@@ -69,8 +69,8 @@ class ChildCommandTest {
     void agentCommand() {
         options.jvmArgs(List.of("-ea")).agentJvmArgs(List.of("-Xmx64m")).appArgs(List.of("--fast"));
 
-        assertThat(commands().agentCommand(SERVICES)).containsExactly(JAVA, "-Xmx64m", "-cp",
-                "/srv/shop.jar:/opt/coop/lib/coop-bootstrap.jar", BOOTSTRAP);
+        assertThat(commands().agentCommand(SERVICES)).containsExactly(JAVA,
+                "--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-cp", "/srv/shop.jar:/opt/coop/lib/coop-bootstrap.jar", BOOTSTRAP);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -110,6 +110,17 @@ class ChildCommandTest {
                         Map.entry("PORT", "8080"), Map.entry("SERVER_PORT", "8080"))));
         options.host("127.0.0.1");
         assertThat(environment(APP, Map.of())).containsEntry("COOP_LISTEN_HOST", "127.0.0.1");
+    }
+
+    @Test
+    @DisplayName("B-9 without a port a program finds none but its user's own, and its private ports are listed")
+    void programDecides() {
+        options.port(null).privatePorts(List.of(9000, 9100));
+        assertThat(environment(APP, Map.of("PORT", "9"))).containsEntry("PORT", "9")
+                .containsEntry("COOP_LISTEN_PRIVATE_PORTS", "9000,9100").containsEntry("COOP_LISTEN_BACKLOG", "4096")
+                .doesNotContainKeys("COOP_LISTEN_PORT", "SERVER_PORT");
+        assertThat(environment(APP, Map.of("COOP_WORKER_INDEX", "1", "PORT", "9", "COOP_LISTEN_PORT", "9")))
+                .doesNotContainKeys("COOP_LISTEN_PORT", "PORT");
     }
 
     @Test

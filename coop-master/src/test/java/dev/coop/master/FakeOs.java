@@ -1,5 +1,6 @@
 package dev.coop.master;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class FakeOs implements Os {
     final List<ChildId> terminated = new ArrayList<>();
     final List<ChildId> killed = new ArrayList<>();
     final List<ChildId> orphansSwept = new ArrayList<>();
+    final List<String> socketsLent = new ArrayList<>();
     int clusterSweeps;
     int logsReopened;
     long nowNs = 1_000_000_000L;
@@ -38,6 +40,11 @@ final class FakeOs implements Os {
             throw new AssertionError(child + " was not spawned, but " + spawns.keySet());
         }
         return spawn;
+    }
+
+    @Override
+    public void lendSocket(String host, int port, Path inbox) {
+        socketsLent.add(host + ":" + port + " " + inbox);
     }
 
     @Override

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.Backoff;
 import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Endpoint;
 import dev.coop.master.core.Facts;
 import dev.coop.master.core.Policy;
 import dev.coop.master.core.Supervisor;
@@ -45,20 +48,26 @@ final class LoopBench implements AutoCloseable {
     private boolean ended;
 
     LoopBench(Path directory, int workers, boolean hasAgent) throws IOException {
+        this(directory, workers, hasAgent, new Endpoint(7001, "http://127.0.0.1:7001", "http"));
+    }
+
+    /** @param given null where the program decides the port */
+    LoopBench(Path directory, int workers, boolean hasAgent, @Nullable Endpoint given) throws IOException {
         this.directory = directory;
         ClusterOptions options = ClusterOptions.builder(Path.of("/srv/shop.jar")).title("shop").env("prod")
-                .workers(workers).port(7001).clusterPort(7002).extra("colour", "red").build();
+                .workers(workers).port(given == null ? null : given.port()).clusterPort(7002).extra("colour", "red")
+                .build();
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
                 Duration.ofSeconds(60), BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(10), 3);
-        Facts facts = new Facts("shop", "http://127.0.0.1:7001", 7001, 7002);
+        Facts facts = new Facts("shop", given, 7002);
         wire = Wire.open(directory.resolve("ipc.sock"), directory.resolve("control.sock"));
         mailbox = new Mailbox(wire::wakeUp);
         MasterLog log = new MasterLog(new Log("master", Log.Level.DEBUG, out, err), false);
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, Path.of("/srv/shop.jar")), os.nanoTime());
-        loop = new MasterLoop(options, facts, supervisor, os, wire, mailbox, new Tokens(), new Parent() {
+        loop = new MasterLoop(options, supervisor, os, wire, mailbox, new Tokens(), new Parent() {
             @Override
-            public void onReady() {
+            public void onReady(String address) {
                 parentEvents.add("ready");
             }
 

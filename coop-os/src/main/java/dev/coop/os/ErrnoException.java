@@ -15,6 +15,9 @@ public final class ErrnoException extends IOException {
     /** Permission denied. From {@code asm-generic/errno-base.h}. */
     public static final int EACCES = 13;
 
+    /** Interrupted system call. From {@code asm-generic/errno-base.h}. */
+    public static final int EINTR = 4;
+
     private final int errno;
 
     ErrnoException(String call, int errno, String text) {

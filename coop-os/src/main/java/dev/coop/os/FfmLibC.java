@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /** {@link LibC} through the foreign function interface: method handles and layouts, nothing else. */
 @SuppressWarnings("restricted")
@@ -29,6 +30,12 @@ final class FfmLibC implements LibC {
     private static final MethodHandle SETSOCKOPT = link("setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle BIND = link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle SENDMSG = link("sendmsg",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle RECVMSG = link("recvmsg",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle POLL = link("poll",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle OPEN = link("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
             Linker.Option.firstVariadicArg(2));
     private static final MethodHandle DUP2 = link("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
@@ -92,6 +99,21 @@ final class FfmLibC implements LibC {
     @Override
     public void bind(int fd, MemorySegment address) throws ErrnoException {
         call("bind", (state, _) -> (int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+    }
+
+    @Override
+    public int sendmsg(int fd, MemorySegment message, int flags) throws ErrnoException {
+        return call("sendmsg", (state, _) -> (int) (long) SENDMSG.invokeExact(state, fd, message, flags));
+    }
+
+    @Override
+    public int recvmsg(int fd, MemorySegment message, int flags) throws ErrnoException {
+        return call("recvmsg", (state, _) -> (int) (long) RECVMSG.invokeExact(state, fd, message, flags));
+    }
+
+    @Override
+    public int poll(MemorySegment descriptors, long count, int timeoutMs) throws ErrnoException {
+        return call("poll", (state, _) -> (int) POLL.invokeExact(state, descriptors, count, timeoutMs));
     }
 
     @Override

@@ -7,12 +7,16 @@ import java.lang.foreign.MemorySegment;
  * ErrnoException} with the errno of that call. Safe for use by any thread.
  */
 interface LibC {
+    /** Unix-domain. From {@code bits/socket.h}. */
+    int AF_UNIX = 1;
     /** IPv4. From {@code bits/socket.h}. */
     int AF_INET = 2;
     /** IPv6. From {@code bits/socket.h}. */
     int AF_INET6 = 10;
     /** A byte stream. From {@code bits/socket_type.h}. */
     int SOCK_STREAM = 1;
+    /** Messages. From {@code bits/socket_type.h}. */
+    int SOCK_DGRAM = 2;
     /** Close on exec. From {@code bits/socket_type.h}, since Linux 2.6.27. */
     int SOCK_CLOEXEC = 0x80000;
     /** Options of the socket itself. From {@code asm-generic/socket.h}. */
@@ -27,6 +31,14 @@ interface LibC {
     int O_WRONLY = 1;
     /** Every write goes to the end. From {@code asm-generic/fcntl.h}. */
     int O_APPEND = 0x400;
+    /** Descriptors beside the data of a message. From {@code bits/socket.h}. */
+    int SCM_RIGHTS = 1;
+    /** Received descriptors close on exec. From {@code bits/socket.h}. */
+    int MSG_CMSG_CLOEXEC = 0x40000000;
+    /** Fail where it would block. From {@code bits/socket.h}. */
+    int MSG_DONTWAIT = 0x40;
+    /** There is something to read. From {@code bits/poll.h}. */
+    short POLLIN = 1;
     /** Read and write. From {@code asm-generic/fcntl.h}. */
     int O_RDWR = 2;
     /** Close on exec. From {@code asm-generic/fcntl.h}. */
@@ -40,6 +52,15 @@ interface LibC {
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a> */
     void bind(int fd, MemorySegment address) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a> */
+    int sendmsg(int fd, MemorySegment message, int flags) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a> */
+    int recvmsg(int fd, MemorySegment message, int flags) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a> */
+    int poll(MemorySegment descriptors, long count, int timeoutMs) throws ErrnoException;
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a> */
     int open(String path, int flags) throws ErrnoException;

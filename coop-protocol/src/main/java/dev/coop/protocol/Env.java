@@ -22,10 +22,12 @@ public final class Env {
     public static final String LIB = "COOP_LIB";
     /** The host of the cluster's listening socket; absent for every address. */
     public static final String LISTEN_HOST = "COOP_LISTEN_HOST";
-    /** The port of the cluster's listening socket. */
+    /** The port of the cluster's listening socket; absent where the program decides. */
     public static final String LISTEN_PORT = "COOP_LISTEN_PORT";
     /** The length of its accept queue. */
     public static final String LISTEN_BACKLOG = "COOP_LISTEN_BACKLOG";
+    /** Ports of which each worker has one of its own, separated by commas; absent for none. */
+    public static final String PRIVATE_PORTS = "COOP_LISTEN_PRIVATE_PORTS";
     /** The file that the child's standard output and error are; absent where that is the master's business. */
     public static final String LOG_FILE = "COOP_LOG_FILE";
     /** The child's time until it is ready, in milliseconds. */
@@ -36,6 +38,9 @@ public final class Env {
     public static final String PORT = "PORT";
     /** The port for the program, as Spring Boot reads it. */
     public static final String SERVER_PORT = "SERVER_PORT";
+
+    /** How the sockets are called that a worker waits at for a listening socket, beside {@link #IPC_SOCKET}. */
+    public static final String INBOX_PREFIX = "in-";
 
     private Env() {}
 }

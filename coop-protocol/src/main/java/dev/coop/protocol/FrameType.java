@@ -23,9 +23,11 @@ public enum FrameType {
     /** {@link WireMessage.Progress}. */
     PROGRESS(10),
     /** {@link WireMessage.Reopen}. */
-    REOPEN(11);
+    REOPEN(11),
+    /** {@link WireMessage.ListenRequest}. */
+    LISTEN_REQUEST(12);
 
-    private static final FrameType[] BY_CODE = new FrameType[12];
+    private static final FrameType[] BY_CODE = new FrameType[13];
 
     static {
         for (FrameType type : values()) {

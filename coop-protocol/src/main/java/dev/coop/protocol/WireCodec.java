@@ -24,6 +24,7 @@ public final class WireCodec {
             case WireMessage.Start(var options) -> texts(FrameType.START, options);
             case WireMessage.Started() -> Frame.allocate(FrameType.STARTED, 0);
             case WireMessage.Listening(var port) -> number(FrameType.LISTENING, port);
+            case WireMessage.ListenRequest request -> encodeListenRequest(request);
             case WireMessage.Post post -> encodePost(post);
             case WireMessage.Replace() -> Frame.allocate(FrameType.REPLACE, 0);
             case WireMessage.Bye(var code) -> number(FrameType.BYE, code);
@@ -51,6 +52,7 @@ public final class WireCodec {
             case START -> new WireMessage.Start(text(body));
             case STARTED -> new WireMessage.Started();
             case LISTENING -> new WireMessage.Listening(integer(body));
+            case LISTEN_REQUEST -> new WireMessage.ListenRequest(text(body), integer(body), text(body));
             case POST -> new WireMessage.Post(frame.to(), frame.from(), frame.receiverPid(), frame.senderPid(),
                     text(body), rest(body));
             case REPLACE -> new WireMessage.Replace();
@@ -64,6 +66,14 @@ public final class WireCodec {
             throw new ProtocolException(frame.type() + " has " + body.remaining() + " bytes too many");
         }
         return message;
+    }
+
+    private static Frame encodeListenRequest(WireMessage.ListenRequest request) {
+        byte[] host = request.host().getBytes(UTF_8);
+        byte[] inbox = request.inbox().getBytes(UTF_8);
+        Frame frame = Frame.allocate(FrameType.LISTEN_REQUEST, 3 * Integer.BYTES + host.length + inbox.length);
+        putText(putText(frame.body(), host).putInt(request.port()), inbox);
+        return frame;
     }
 
     private static Frame encodePost(WireMessage.Post post) {

@@ -26,11 +26,21 @@ public sealed interface WireMessage {
     record Started() implements WireMessage {}
 
     /**
-     * App worker to master: it takes connections on the cluster's socket. Body: i32 port.
+     * App worker to master: it takes connections on what is, or may become, the cluster's port. Body: i32 port.
      *
      * @param port the TCP port as the worker's server sees it
      */
     record Listening(int port) implements WireMessage {}
+
+    /**
+     * App worker to master: its program binds an address, open the socket for it. The answer is a datagram that carries
+     * the socket, or a text that says why there is none. Body: text host, i32 port, text inbox.
+     *
+     * @param host an IP address as a literal; empty for every address
+     * @param port a TCP port
+     * @param inbox the path of the Unix-domain datagram socket that waits for the answer
+     */
+    record ListenRequest(String host, int port, String inbox) implements WireMessage {}
 
     /**
      * A message between programs. Destination, sender and receiver stand in the header. Body: text action, then the

@@ -40,7 +40,9 @@ final class WireCodecTest {
                 arguments(new WireMessage.Reply(1, "{}"),
                         "00000016 01 09 00 00 00000000 00000000 00000001 00000002 7b7d"),
                 arguments(new WireMessage.Progress("ok"), "00000012 01 0a 00 00 00000000 00000000 00000002 6f6b"),
-                arguments(new WireMessage.Reopen(), "0000000c 01 0b 00 00 00000000 00000000"));
+                arguments(new WireMessage.Reopen(), "0000000c 01 0b 00 00 00000000 00000000"),
+                arguments(new WireMessage.ListenRequest("::1", 8085, "/i"),
+                        "0000001d 01 0c 00 00 00000000 00000000 00000003 3a3a31 00001f95 00000002 2f69"));
     }
 
     @ParameterizedTest

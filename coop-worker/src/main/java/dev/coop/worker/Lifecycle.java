@@ -1,8 +1,8 @@
 package dev.coop.worker;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 import dev.coop.Role;
 import dev.coop.protocol.Log.Level;
@@ -28,8 +28,9 @@ import dev.coop.worker.LifecycleState.Serving;
  *  -----------------+------------------+-----------------------+--------------+----------------------
  *  opened           | Loading, gate    | -                     | -            | -
  *  awaited          | -                | Loading, one more     | -            | -
- *  met, listening   | -                | Loading, one less;    | -            | -
+ *  met              | -                | Loading, one less;    | -            | -
  *                   |                  | none: Serving, say so |              |
+ *  listening        | -                | as met                | say so       | -
  *  start failed     | Closing(1)       | Closing(1)            | -            | -
  *  thread died      | Closing(1)       | Closing(1)            | -            | -
  *  start timed out  | Closing(1)       | Closing(1)            | -            | -
@@ -71,7 +72,7 @@ record Lifecycle(Role role) {
             return Transition.to(state);
         }
         Condition first = role == Role.AGENT ? Condition.START : Condition.SERVER;
-        return Transition.to(new Loading(EnumSet.of(first), 0), new OpenGate(optionsJson));
+        return Transition.to(new Loading(EnumSet.of(first), List.of()), new OpenGate(optionsJson));
     }
 
     Transition awaited(LifecycleState state, Condition condition) {
@@ -83,19 +84,26 @@ record Lifecycle(Role role) {
     }
 
     Transition listening(LifecycleState state, int port) {
+        if (state instanceof Serving) {
+            return Transition.to(state, new Say(new WireMessage.Listening(port)));
+        }
         return state instanceof Loading loading
-                ? loadingOrServing(new Loading(loading.without(Condition.SERVER).missing(), port))
+                ? loadingOrServing(loading.without(Condition.SERVER).on(port))
                 : Transition.to(state);
     }
 
     private Transition loadingOrServing(Loading loading) {
-        Set<Condition> missing = loading.missing();
-        if (!missing.isEmpty()) {
+        if (!loading.missing().isEmpty()) {
             return Transition.to(loading);
         }
-        return Transition.to(new Serving(), new Say(role == Role.AGENT
-                ? new WireMessage.Started()
-                : new WireMessage.Listening(loading.port())));
+        if (role == Role.AGENT) {
+            return Transition.to(new Serving(), new Say(new WireMessage.Started()));
+        }
+        List<LifecycleEffect> words = new ArrayList<>();
+        for (int port : loading.ports()) {
+            words.add(new Say(new WireMessage.Listening(port)));
+        }
+        return new Transition(new Serving(), words);
     }
 
     Transition startFailed(LifecycleState state, LifecycleEffect line) {

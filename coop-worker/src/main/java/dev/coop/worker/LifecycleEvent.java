@@ -44,7 +44,7 @@ sealed interface LifecycleEvent {
         }
     }
 
-    /** A server takes connections on the cluster's port. */
+    /** A server takes connections on the cluster's port; while nobody knows that, on any that may become it. */
     record Listening(int port) implements LifecycleEvent {
         @Override
         public Transition step(Lifecycle lifecycle, LifecycleState state) {

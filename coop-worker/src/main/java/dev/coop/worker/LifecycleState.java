@@ -1,13 +1,15 @@
 package dev.coop.worker;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Where a child process is in its life; {@link Lifecycle} has the table. */
 sealed interface LifecycleState {
     /** What can be missing until a program is ready. */
     enum Condition {
-        /** A server takes connections on the cluster's port. */
+        /** A server takes connections on the cluster's port, or on what may become that. */
         SERVER,
         /** {@code start} has returned. */
         START,
@@ -27,19 +29,25 @@ sealed interface LifecycleState {
      * The program starts.
      *
      * @param missing what its readiness waits for; never empty in a state that lasts
-     * @param port where its server listens; 0 before it does
+     * @param ports where its servers listen, in the order they began to
      */
-    record Loading(Set<Condition> missing, int port) implements LifecycleState {
+    record Loading(Set<Condition> missing, List<Integer> ports) implements LifecycleState {
         Loading with(Condition condition) {
             Set<Condition> more = EnumSet.copyOf(missing);
             more.add(condition);
-            return new Loading(more, port);
+            return new Loading(more, ports);
         }
 
         Loading without(Condition condition) {
             Set<Condition> fewer = EnumSet.copyOf(missing);
             fewer.remove(condition);
-            return new Loading(fewer, port);
+            return new Loading(fewer, ports);
+        }
+
+        Loading on(int port) {
+            List<Integer> more = new ArrayList<>(ports);
+            more.add(port);
+            return new Loading(missing, more);
         }
     }
 

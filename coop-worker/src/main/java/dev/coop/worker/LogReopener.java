@@ -13,15 +13,21 @@ import dev.coop.protocol.Log;
 final class LogReopener implements Runnable {
     private final Path file;
     private final Log log;
+    private final Runnable beforeNativeCalls;
 
-    private LogReopener(Path file, Log log) {
+    private LogReopener(Path file, Log log, Runnable beforeNativeCalls) {
         this.file = file;
         this.log = log;
+        this.beforeNativeCalls = beforeNativeCalls;
     }
 
-    /** Begins; failure is a line in the old file, which stays open. */
-    static void start(Path file, Log log) {
-        Thread thread = new Thread(new LogReopener(file, log), "coop-reopen");
+    /**
+     * Begins; failure is a line in the old file, which stays open.
+     *
+     * @param beforeNativeCalls what has to be done before a native call; may be done again
+     */
+    static void start(Path file, Log log, Runnable beforeNativeCalls) {
+        Thread thread = new Thread(new LogReopener(file, log, beforeNativeCalls), "coop-reopen");
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         thread.setDaemon(true);
         thread.start();
@@ -30,6 +36,7 @@ final class LogReopener implements Runnable {
     @Override
     public void run() {
         try {
+            beforeNativeCalls.run();
             StandardOutput.reopen(file);
             log.info("log file reopened");
         } catch (IOException | LinkageError e) {

@@ -39,6 +39,12 @@ final class ProcessContext implements WorkerContext {
         return read;
     }
 
+    /** The port has been decided, and the host where the options have none. */
+    synchronized void decide(int port, @Nullable String hostname) {
+        ClusterOptions given = options();
+        options = given.withAddress(port, given.host() == null ? hostname : null);
+    }
+
     private ClusterOptions read() {
         try {
             return ClusterOptions.fromJson(Json.readObject(optionsJson));

@@ -56,12 +56,18 @@ sealed interface Program {
 
     /** The target's {@link Application}. */
     final class OfApplication implements Program {
+        private final ListenDecision decision;
         private volatile @Nullable Application application;
+
+        OfApplication(ListenDecision decision) {
+            this.decision = decision;
+        }
 
         @Override
         public void start(WorkerContext context) throws Exception {
             Application loaded = load(Application.class);
             application = loaded;
+            decision.decideFor(loaded);
             loaded.start(context);
         }
 

@@ -14,16 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.protocol.Log;
-import dev.coop.worker.hook.ClusterSocket;
 import dev.coop.worker.hook.ListenEvents;
 import dev.coop.worker.hook.ListenHook;
+import dev.coop.worker.hook.ListenPlan;
+import dev.coop.worker.hook.SocketSource;
 
 /**
  * The bind hook of this app worker, and what it reports. Events come on the program's threads, in the middle of its
  * network calls. The agent process never loads this class.
  *
- * <p>A program may listen on ports of its own before it comes to the cluster's. So that is advice only for one that has
- * started, or had a moment, without binding the cluster's address (E-10).
+ * <p>A program may listen on other ports before it comes to the cluster's. So that is advice only for one that has
+ * started, or had a moment, without binding the cluster's address (E-10). While nobody knows the cluster's port, every
+ * shared port that the program listens on is told to the master, which knows which was the first (B-9).
  */
 final class SharedSocket implements ListenEvents {
     /** Runs something a moment later, on another thread. */
@@ -33,24 +35,37 @@ final class SharedSocket implements ListenEvents {
 
     private final LifecycleEvent.Sink events;
     private final Log log;
-    private final WorkerEnvironment.Listen listen;
+    private final ListenPlan plan;
     private final Timer timer;
+    private final Set<Integer> served = new HashSet<>();
     private final Set<Integer> otherPorts = new HashSet<>();
     private final Set<Integer> untold = new LinkedHashSet<>();
     private volatile @Nullable ListenHook hook;
     private volatile boolean isAdopted;
+    /** 0 while nobody knows it. */
+    private volatile int clusterPort;
 
-    SharedSocket(LifecycleEvent.Sink events, Log log, WorkerEnvironment.Listen listen, Timer timer) {
+    SharedSocket(LifecycleEvent.Sink events, Log log, ListenPlan plan, Timer timer) {
         this.events = events;
         this.log = log;
-        this.listen = listen;
+        this.plan = plan;
         this.timer = timer;
+        this.clusterPort = plan.port();
     }
 
-    /** Makes a server's bind of the cluster's address adopt the cluster's socket. */
-    void install(Instrumentation instrumentation) throws IOException {
-        InetAddress host = listen.host() == null ? null : InetAddress.getByName(listen.host());
-        hook = ListenHook.install(instrumentation, new ClusterSocket(host, listen.port(), listen.backlog()), this);
+    /** The port of the socket that this worker was born with; 0 without one. */
+    int givenPort() {
+        return plan.port();
+    }
+
+    /** The program's own configuration has decided the port, before the program starts. */
+    void serveAt(int port) {
+        clusterPort = port;
+    }
+
+    /** Makes servers adopt the sockets that all workers share. */
+    void install(Instrumentation instrumentation, SocketSource source) {
+        hook = ListenHook.install(instrumentation, plan, source, this);
     }
 
     /** Leaves new connections to the other workers. */
@@ -74,40 +89,64 @@ final class SharedSocket implements ListenEvents {
     }
 
     @Override
-    public void adopted() {
-        isAdopted = true;
+    public void adopted(InetSocketAddress at) {
+        if (isCluster(at)) {
+            isAdopted = true;
+        }
+    }
+
+    private boolean isCluster(InetSocketAddress at) {
+        int port = clusterPort;
+        InetAddress only = plan.onlyHost();
+        return (port == 0 || port == at.getPort()) && !plan.isPrivate(at.getPort())
+                && (only == null || only.equals(at.getAddress()));
     }
 
     @Override
-    public void listening(int port) {
-        events.post(new LifecycleEvent.Listening(port));
-    }
-
-    @Override
-    public void listeningElsewhere(InetSocketAddress address) {
-        int port = address.getPort();
-        if (!isAdopted && remember(port)) {
+    public void listening(InetSocketAddress at) {
+        int port = at.getPort();
+        if (isCluster(at)) {
+            if (serves(port)) {
+                events.post(new LifecycleEvent.Listening(port));
+            }
+        } else if (port != clusterPort && !plan.isPrivate(port) && !isAdopted && remember(port)) {
             timer.schedule(() -> advise(port));
         }
     }
 
     private void advise(int port) {
         if (!isAdopted && isFirst(port)) {
-            log.warn("worker listens on " + port + ", the cluster's port is " + listen.port() + ": use --port " + port);
+            log.warn("worker listens on " + port + ", the cluster's port is " + clusterPort + ": use --port " + port);
         }
     }
 
     @Override
     public void hostOverruled(InetSocketAddress asked) {
-        log.warn("worker asks for the address " + asked + ", the cluster listens on " + listen.host()
+        log.warn("worker asks for the address " + asked + ", the cluster listens on " + host()
                 + ": use --host to change that");
     }
 
     @Override
-    public void listenFailed(IOException cause) {
-        String host = listen.host() == null ? "0.0.0.0" : listen.host();
+    public void otherHost(InetSocketAddress asked) {
+        String address = asked.getAddress().getHostAddress();
+        log.warn("worker listens on the address " + address + ", the cluster's is " + host() + ": use --host "
+                + address);
+    }
+
+    private String host() {
+        InetAddress only = plan.onlyHost();
+        return only == null ? "0.0.0.0" : only.getHostAddress();
+    }
+
+    @Override
+    public void listenFailed(InetSocketAddress at, IOException cause) {
+        String host = at.getAddress().isAnyLocalAddress() ? "0.0.0.0" : at.getAddress().getHostAddress();
         String name = cause instanceof BindException ? "EADDRINUSE: " : "";
-        log.error(name + "cannot listen on " + host + ":" + listen.port(), cause);
+        log.error(name + "cannot listen on " + host + ":" + at.getPort(), cause);
+    }
+
+    private synchronized boolean serves(int port) {
+        return served.add(port);
     }
 
     private synchronized boolean remember(int port) {

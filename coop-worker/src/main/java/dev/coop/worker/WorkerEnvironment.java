@@ -1,7 +1,10 @@
 package dev.coop.worker;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringTokenizer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +26,16 @@ import dev.coop.protocol.Env;
  * @param listen the cluster's listening socket; null in the agent
  */
 record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket, String token, long startTimeoutMs,
-        long closeTimeoutMs, @Nullable Path logFile, @Nullable Listen listen) {
+        long closeTimeoutMs, @Nullable Path logFile, @Nullable Address listen) {
 
     /**
      * The address of the cluster's listening socket.
      *
      * @param host as it was given to the master; null for every address
+     * @param port 0 where there is no socket yet: the program decides
+     * @param privatePorts ports of which each worker has one of its own
      */
-    record Listen(@Nullable String host, int port, int backlog) {}
+    record Address(@Nullable String host, int port, int backlog, Set<Integer> privatePorts) {}
 
     /** @throws IllegalStateException naming the variable that is missing or no number */
     static WorkerEnvironment of(Map<String, String> variables) {
@@ -47,13 +52,28 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
         return file == null ? null : Path.of(file);
     }
 
-    private static Listen listen(Map<String, String> variables) {
-        return new Listen(variables.get(Env.LISTEN_HOST), number(variables, Env.LISTEN_PORT),
-                number(variables, Env.LISTEN_BACKLOG));
+    private static Address listen(Map<String, String> variables) {
+        int port = variables.containsKey(Env.LISTEN_PORT) ? number(variables, Env.LISTEN_PORT) : 0;
+        return new Address(variables.get(Env.LISTEN_HOST), port, number(variables, Env.LISTEN_BACKLOG),
+                privatePorts(variables.get(Env.PRIVATE_PORTS)));
+    }
+
+    private static Set<Integer> privatePorts(@Nullable String list) {
+        Set<Integer> ports = new HashSet<>();
+        if (list != null) {
+            StringTokenizer words = new StringTokenizer(list, ",");
+            while (words.hasMoreTokens()) {
+                ports.add(parse(Env.PRIVATE_PORTS, words.nextToken()));
+            }
+        }
+        return ports;
     }
 
     private static int number(Map<String, String> variables, String name) {
-        String text = text(variables, name);
+        return parse(name, text(variables, name));
+    }
+
+    private static int parse(String name, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {

@@ -19,7 +19,7 @@ import dev.coop.protocol.WireMessage;
  *
  * <p>The thread ends before the JVM exits, for a JVM waits up to 300 ms at exit for threads in native code.
  */
-final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEvent.Sink {
+final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEvent.Sink, MasterSockets.Sender {
     static final int MAX_EVENTS = 1024;
     private static final long LIVENESS_CHECK_MS = 50;
 
@@ -83,6 +83,13 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     /** Sends a message of the program. Any thread; never blocks. */
     void send(Frame frame) {
         outbox.offer(frame);
+        channel.wakeup();
+    }
+
+    /** Sends what must not get lost. Any thread; never blocks. */
+    @Override
+    public void ask(WireMessage.ListenRequest request) {
+        outbox.add(WireCodec.encode(request));
         channel.wakeup();
     }
 
@@ -183,8 +190,9 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
             case POST -> inbox.offer(frame);
             case START -> step(new LifecycleEvent.Opened(((WireMessage.Start) WireCodec.decode(frame)).optionsJson()));
             case REOPEN -> owner.reopenLog();
-            case HELLO, STARTED, LISTENING, REPLACE, BYE, REQUEST, REPLY, PROGRESS -> throw new ProtocolException(
-                    "the master sent " + frame.type());
+            case HELLO, STARTED, LISTENING, LISTEN_REQUEST, REPLACE, BYE, REQUEST, REPLY, PROGRESS ->
+                throw new ProtocolException(
+                        "the master sent " + frame.type());
         }
     }
 

@@ -32,11 +32,11 @@ public final class WorkerMain {
      * @param instrumentation for the bind hook; null for none
      */
     public static void premain(@Nullable Instrumentation instrumentation) {
-        WorkerProcess joined = connect();
+        WorkerProcess joined = connect(instrumentation);
         process = joined;
         try {
             joined.start();
-            joined.installHook(instrumentation);
+            joined.installHook();
             joined.awaitGate();
         } catch (Throwable e) {
             joined.fail(e);
@@ -63,13 +63,13 @@ public final class WorkerMain {
         park();
     }
 
-    private static WorkerProcess connect() {
+    private static WorkerProcess connect(@Nullable Instrumentation instrumentation) {
         boolean isAgent = "agent".equals(System.getenv(Env.ROLE));
         Log log = isAgent
                 ? Log.ofProcess("agent_worker", "COOP_AGENT_WORKER_LOGGER_LEVEL")
                 : Log.ofProcess("app_worker", "COOP_APP_WORKER_LOGGER_LEVEL");
         try {
-            return new WorkerProcess(WorkerEnvironment.of(System.getenv()), log);
+            return new WorkerProcess(WorkerEnvironment.of(System.getenv()), instrumentation, log);
         } catch (Throwable e) {
             log.error(LifecycleEvent.START_ERROR, e);
             System.exit(1);

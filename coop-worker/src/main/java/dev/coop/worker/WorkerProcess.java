@@ -2,38 +2,45 @@ package dev.coop.worker;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Role;
-import dev.coop.WorkerContext;
+import dev.coop.protocol.Env;
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
 import dev.coop.spi.CurrentContext;
 import dev.coop.worker.LifecycleState.Condition;
+import dev.coop.worker.hook.ListenPlan;
+import dev.coop.worker.hook.NativeAccess;
 
 /** The parts of a child process, wired together; its methods are the steps of the main thread, in this order. */
 final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
     private final WorkerEnvironment environment;
+    private final @Nullable Instrumentation instrumentation;
     private final Log log;
     private final Gate gate = new Gate();
     private final WorkerMessenger messenger;
     private final WorkerLoop loop;
     private final Exit exit;
     private final @Nullable SharedSocket socket;
-    private @Nullable WorkerContext context;
+    private @Nullable ProcessContext context;
 
     /**
      * Connects to the master.
      *
+     * @param instrumentation for what the program must not see happen; null in the agent
      * @throws IOException if it cannot be reached
      */
-    WorkerProcess(WorkerEnvironment environment, Log log) throws IOException {
+    WorkerProcess(WorkerEnvironment environment, @Nullable Instrumentation instrumentation, Log log) throws IOException {
         this.environment = environment;
+        this.instrumentation = instrumentation;
         this.log = log;
         int pid = (int) ProcessHandle.current().pid();
         Outbox outbox = new Outbox(log);
@@ -43,9 +50,14 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log,
                 environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
-        WorkerEnvironment.Listen listen = environment.listen();
-        socket = listen == null ? null : new SharedSocket(loop, log, listen, new DaemonTimer());
+        WorkerEnvironment.Address listen = environment.listen();
+        socket = listen == null ? null : new SharedSocket(loop, log, plan(listen), new DaemonTimer());
         watchThreads();
+    }
+
+    private ListenPlan plan(WorkerEnvironment.Address listen) throws UnknownHostException {
+        InetAddress host = listen.host() == null ? null : InetAddress.getByName(listen.host());
+        return new ListenPlan(host, listen.port(), listen.backlog(), listen.privatePorts(), environment.index());
     }
 
     private void watchThreads() {
@@ -63,27 +75,31 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         Runtime.getRuntime().addShutdownHook(exit.shutdownHook());
     }
 
-    /** Makes the program's servers share the cluster's socket; does nothing in the agent. */
-    void installHook(@Nullable Instrumentation instrumentation) throws IOException {
+    /** Makes the program's servers share the cluster's sockets; does nothing in the agent. */
+    void installHook() {
         if (socket != null && instrumentation != null) {
-            socket.install(instrumentation);
+            Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
+            socket.install(instrumentation, new MasterSockets(loop, inboxes, this::allowNativeAccess));
         }
     }
 
     /** Waits until the program may be loaded. */
     void awaitGate() throws InterruptedException {
         String optionsJson = gate.await();
-        WorkerContext made = new ProcessContext(environment, optionsJson, messenger, loop);
+        ProcessContext made = new ProcessContext(environment, optionsJson, messenger, loop);
         CurrentContext.set(made);
         context = made;
     }
 
     /** Runs the target's service; returns when it has started. */
     void run() throws Exception {
-        Program program = environment.role() == Role.AGENT ? new Program.OfAgent() : new Program.OfApplication();
+        ProcessContext joined = Objects.requireNonNull(context);
+        Program program = socket == null
+                ? new Program.OfAgent()
+                : new Program.OfApplication(new ListenDecision(joined, socket, log));
         exit.closes(program);
         loop.post(new LifecycleEvent.Awaited(Condition.START));
-        program.start(Objects.requireNonNull(context));
+        program.start(joined);
         loop.post(new LifecycleEvent.Met(Condition.START));
         if (socket != null) {
             socket.started();
@@ -109,7 +125,13 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
     public void reopenLog() {
         Path file = environment.logFile();
         if (file != null) {
-            LogReopener.start(file, log);
+            LogReopener.start(file, log, this::allowNativeAccess);
+        }
+    }
+
+    private void allowNativeAccess() {
+        if (instrumentation != null) {
+            NativeAccess.allow(instrumentation);
         }
     }
 

@@ -16,6 +16,16 @@ final class CoopDescriptors {
         DISPATCHER.dup(from, to);
     }
 
+    /** The number by which {@link #copy} knows it again. */
+    static int number(FileDescriptor descriptor) {
+        return IOUtil.fdVal(descriptor);
+    }
+
+    /** The descriptor of this number, which nobody closes. */
+    static FileDescriptor of(int number) {
+        return IOUtil.newFD(number);
+    }
+
     /**
      * Moves the socket that came as descriptor 0 to a descriptor of its own, and leaves {@code /dev/null} there: reading
      * standard input meets its end, and children do not inherit the port.

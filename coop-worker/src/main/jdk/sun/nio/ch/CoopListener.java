@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.function.Consumer;
 
-/** One server of this process whose descriptor is the cluster's socket. Any thread may call. */
+/** One server of this process whose descriptor is a shared socket. Any thread may call. */
 abstract class CoopListener {
     /** How long {@link #stop} waits for a thread to come out of its accept(2); the exit's flush waits longer. */
     private static final long LEAVE_TIMEOUT_MS = 1000;
@@ -18,9 +18,13 @@ abstract class CoopListener {
     final FileDescriptor descriptor;
     /** Null: the JVM's default. */
     final ProtocolFamily family;
+    /** The address of the shared socket; set before others see this. */
+    InetSocketAddress local;
     /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
     private volatile boolean accepting;
     private volatile boolean silenced;
+    /** Whether its first accept was told. */
+    private volatile boolean told;
 
     CoopListener(FileDescriptor descriptor, ProtocolFamily family) {
         this.descriptor = descriptor;
@@ -29,10 +33,22 @@ abstract class CoopListener {
 
     abstract boolean isOpen();
 
-    /** Called once the descriptor has become the cluster's socket. */
+    /** Called once the descriptor has become the shared socket. */
     abstract void adopted() throws IOException;
 
-    /** As {@link Net#accept}. Every connection that this process takes from the cluster's socket passes here. */
+    /** Whether this is the first accept of this server. */
+    final boolean isFirst() {
+        if (told) {
+            return false;
+        }
+        synchronized (this) {
+            boolean first = !told;
+            told = true;
+            return first;
+        }
+    }
+
+    /** As {@link Net#accept}. Every connection that this process takes from a shared socket passes here. */
     final int accept(FileDescriptor accepted, InetSocketAddress[] remote) throws IOException {
         accepting = true;
         try {

@@ -11,9 +11,12 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * What the JDK's server sockets call in place of {@link Net}, once Coop has patched them. Lives in the JDK's package, so
@@ -22,43 +25,50 @@ import java.util.function.Predicate;
 public final class CoopListeners {
     private static final Object LOCK = new Object();
 
-    /** The servers that have adopted the cluster's socket: seldom more than one. */
+    private static final int OWN = -1;
+
+    /** The servers that have adopted a shared socket: seldom more than one or two. */
     private static volatile CoopListener[] listeners = {};
-    private static volatile boolean told;
     private static volatile boolean stopped;
-    /** Other servers on fixed ports that are bound and do not listen yet. Under the lock. */
-    private static final List<FileDescriptor> strangers = new ArrayList<>();
+    /** Where listening was told. Under the lock. */
+    private static final Set<InetSocketAddress> told = new HashSet<>();
 
     // Set once, before any class is patched.
-    private static FileDescriptor clusterSocket;
     private static FileDescriptor silence;
     private static int clusterBacklog;
-    private static Predicate<InetSocketAddress> policy;
-    private static Runnable listening;
-    private static Consumer<InetSocketAddress> listeningElsewhere;
-    private static Consumer<IOException> listenFailed;
+    private static ToIntFunction<InetSocketAddress> policy;
+    private static Consumer<InetSocketAddress> listening;
+    private static BiConsumer<InetSocketAddress, IOException> listenFailed;
 
     private CoopListeners() {}
 
     /**
-     * Takes the cluster's socket from descriptor 0.
+     * Begins to answer the patched classes.
      *
-     * @param covers whether a server that binds an address gets the cluster's socket; an {@link UncheckedIOException}
-     *     refuses the bind
-     * @throws IOException if descriptor 0 is not the cluster's socket
+     * @param shared the number of the shared socket that a server which binds an address gets, -1 for its own; an {@link
+     *     UncheckedIOException} refuses the bind. May block
+     * @param onListening called with the address when the first server on a shared socket takes connections
      */
-    public static void install(int port, int backlog, Predicate<InetSocketAddress> covers, Runnable onListening,
-            Consumer<InetSocketAddress> onListeningElsewhere, Consumer<IOException> onListenFailed) throws IOException {
-        policy = covers;
+    public static void install(int backlog, ToIntFunction<InetSocketAddress> shared,
+            Consumer<InetSocketAddress> onListening, BiConsumer<InetSocketAddress, IOException> onListenFailed)
+            throws IOException {
+        policy = shared;
         listening = onListening;
-        listeningElsewhere = onListeningElsewhere;
         listenFailed = onListenFailed;
         clusterBacklog = backlog;
-        clusterSocket = CoopDescriptors.takeStandardInput(port);
         silence = CoopDescriptors.silence();
     }
 
-    /** From when this returns, this process takes no connection from the cluster's socket. */
+    /**
+     * Takes the socket that came as descriptor 0; its number from now on.
+     *
+     * @throws IOException if descriptor 0 is not a socket bound to {@code port}
+     */
+    public static int takeStandardInput(int port) throws IOException {
+        return CoopDescriptors.number(CoopDescriptors.takeStandardInput(port));
+    }
+
+    /** From when this returns, this process takes no connection from a shared socket. */
     public static void stopAccepting() throws IOException {
         synchronized (LOCK) {
             stopped = true;
@@ -81,11 +91,11 @@ public final class CoopListeners {
 
     public static void bind(ProtocolFamily family, FileDescriptor fd, InetAddress address, int port,
             ServerSocketChannelImpl channel) throws IOException {
-        if (covers(address, port)) {
-            adopt(new CoopListener.OfChannel(fd, family, channel));
-        } else {
+        int shared = shared(address, port);
+        if (shared == OWN) {
             Net.bind(family, fd, address, port);
-            remember(fd, port);
+        } else {
+            adopt(shared, new CoopListener.OfChannel(fd, family, channel));
         }
     }
 
@@ -98,13 +108,14 @@ public final class CoopListeners {
 
     /** What a selector shall see of a key's interest: a server that accepts by selection listens when this is asked. */
     public static int interestOps(ServerSocketChannelImpl channel, int ops) {
-        if ((ops & SelectionKey.OP_ACCEPT) == 0 || find(channel.getFD()) == null) {
+        CoopListener listener = (ops & SelectionKey.OP_ACCEPT) == 0 ? null : find(channel.getFD());
+        if (listener == null) {
             return ops;
         }
         if (stopped) {
             return ops & ~SelectionKey.OP_ACCEPT;
         }
-        tellListening();
+        tellListening(listener);
         return ops;
     }
 
@@ -112,13 +123,11 @@ public final class CoopListeners {
 
     public static void bind(FileDescriptor fd, InetAddress address, int port, boolean server, NioSocketImpl socket)
             throws IOException {
-        if (server && covers(address, port)) {
-            adopt(new CoopListener.OfSocket(fd, socket));
-        } else {
+        int shared = server ? shared(address, port) : OWN;
+        if (shared == OWN) {
             Net.bind(fd, address, port);
-            if (server) {
-                remember(fd, port);
-            }
+        } else {
+            adopt(shared, new CoopListener.OfSocket(fd, socket));
         }
     }
 
@@ -126,11 +135,11 @@ public final class CoopListeners {
 
     public static void bind(FileDescriptor fd, InetAddress address, int port,
             AsynchronousServerSocketChannelImpl channel) throws IOException {
-        if (covers(address, port)) {
-            adopt(new CoopListener.OfAsynchronous(fd, channel));
-        } else {
+        int shared = shared(address, port);
+        if (shared == OWN) {
             Net.bind(fd, address, port);
-            remember(fd, port);
+        } else {
+            adopt(shared, new CoopListener.OfAsynchronous(fd, channel));
         }
     }
 
@@ -138,15 +147,15 @@ public final class CoopListeners {
 
     /** The length of the queue is the cluster's affair: each listen(2) sets it for all processes. */
     public static void listen(FileDescriptor fd, int backlog) throws IOException {
-        if (find(fd) == null) {
+        CoopListener listener = find(fd);
+        if (listener == null) {
             Net.listen(fd, backlog);
-            tellElsewhere(fd);
             return;
         }
         try {
             Net.listen(fd, clusterBacklog);
         } catch (IOException e) {
-            listenFailed.accept(e);
+            listenFailed.accept(listener.local, e);
             throw e;
         }
     }
@@ -157,11 +166,11 @@ public final class CoopListeners {
         if (listener == null) {
             return Net.accept(fd, accepted, remote);
         }
-        tellListening();
+        tellListening(listener);
         return listener.accept(accepted, remote);
     }
 
-    /** The cluster's socket may be of both families, where the server asked for one of IPv4. */
+    /** A shared socket may be of both families, where the server asked for one of IPv4. */
     public static InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
         InetSocketAddress local = Net.localAddress(fd);
         CoopListener listener = find(fd);
@@ -174,20 +183,21 @@ public final class CoopListeners {
 
     // -- adopting
 
-    private static boolean covers(InetAddress address, int port) throws IOException {
+    private static int shared(InetAddress address, int port) throws IOException {
         try {
-            return policy.test(new InetSocketAddress(address, port));
+            return port == 0 ? OWN : policy.applyAsInt(new InetSocketAddress(address, port));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static void adopt(CoopListener listener) throws IOException {
+    private static void adopt(int shared, CoopListener listener) throws IOException {
         synchronized (LOCK) {
             if (stopped) {
                 throw new BindException("this worker is ending and takes no more connections");
             }
-            CoopDescriptors.copy(clusterSocket, listener.descriptor);
+            CoopDescriptors.copy(CoopDescriptors.of(shared), listener.descriptor);
+            listener.local = Net.localAddress(listener.descriptor);
             List<CoopListener> open = new ArrayList<>();
             for (CoopListener other : listeners) {
                 if (other.isOpen() && other.descriptor != listener.descriptor) {
@@ -209,36 +219,16 @@ public final class CoopListeners {
         return null;
     }
 
-    private static void tellListening() {
-        if (told || stopped) {
+    private static void tellListening(CoopListener listener) {
+        if (stopped || !listener.isFirst()) {
             return;
         }
+        boolean first;
         synchronized (LOCK) {
-            if (told) {
-                return;
-            }
-            told = true;
+            first = told.add(listener.local);
         }
-        listening.run();
-    }
-
-    // -- other servers of the program
-
-    private static void remember(FileDescriptor fd, int port) {
-        if (port != 0) {
-            synchronized (LOCK) {
-                strangers.add(fd);
-            }
-        }
-    }
-
-    private static void tellElsewhere(FileDescriptor fd) throws IOException {
-        boolean stranger;
-        synchronized (LOCK) {
-            stranger = strangers.remove(fd);
-        }
-        if (stranger) {
-            listeningElsewhere.accept(Net.localAddress(fd));
+        if (first) {
+            listening.accept(listener.local);
         }
     }
 }

@@ -56,7 +56,7 @@ final class LifecycleTest {
     private static final Lifecycle AGENT = new Lifecycle(Role.AGENT);
 
     private static Loading loading(int port, Condition first, Condition... more) {
-        return new Loading(EnumSet.of(first, more), port);
+        return new Loading(EnumSet.of(first, more), port == 0 ? List.of() : List.of(port));
     }
 
     private static LifecycleEffect[] closing(int code, long graceMs, LifecycleEffect line) {
@@ -108,7 +108,11 @@ final class LifecycleTest {
                 row(LOADING, new Listening(9), SERVING, listening(9)),
                 row(loading(0, Condition.SERVER, Condition.START), new Listening(9), loading(9, Condition.START),
                         NOTHING),
-                row(SERVING, new Listening(9), SERVING, NOTHING),
+                row(loading(8, Condition.START), new Listening(9),
+                        new Loading(EnumSet.of(Condition.START), List.of(8, 9)), NOTHING),
+                row(new Loading(EnumSet.of(Condition.START), List.of(8, 9)), new Met(Condition.START), SERVING,
+                        listening(8), listening(9)),
+                row(SERVING, new Listening(9), SERVING, listening(9)),
                 row(CLOSING, new Listening(9), CLOSING, NOTHING),
 
                 row(GATED, START_FAILED, new Closing(1), closing(1, 0, FAILED)),

@@ -6,10 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
+import dev.coop.worker.hook.ListenPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,18 +22,62 @@ final class SharedSocketTest {
     private final TestLog log = new TestLog();
     private final List<LifecycleEvent> events = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
-    private final SharedSocket socket = socket("127.0.0.1");
+    private final SharedSocket socket = socket("127.0.0.1", 7001);
 
-    private SharedSocket socket(@Nullable String host) {
-        return new SharedSocket(events::add, log.log(), new WorkerEnvironment.Listen(host, 7001, 9), timers::add);
+    private SharedSocket socket(@Nullable String host, int port) {
+        InetAddress only = host == null ? null : InetAddress.ofLiteral(host);
+        return new SharedSocket(events::add, log.log(), new ListenPlan(only, port, 9, Set.of(9000), 1), timers::add);
+    }
+
+    private static InetSocketAddress at(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
     @Test
-    @DisplayName("E-9 the first accept is an event")
+    @DisplayName("E-9 the first accept on the cluster's port is an event")
     void listening() {
-        socket.listening(7001);
+        socket.listening(at(7001));
         assertThat(events).containsExactly(new LifecycleEvent.Listening(7001));
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-6 B-9 while nobody knows the port, every shared port is an event, a private one is not")
+    void programDecides() {
+        SharedSocket open = socket(null, 0);
+        open.adopted(at(9001));
+        open.listening(at(9001));
+        open.listening(at(8085));
+        open.listening(new InetSocketAddress(8085));
+        open.listening(at(8086));
+        assertThat(events).containsExactly(new LifecycleEvent.Listening(8085), new LifecycleEvent.Listening(8086));
+        aMomentPasses();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("B-9 E-10 once the program's own configuration has said the port, another one does not count")
+    void configurationDecides() {
+        SharedSocket decided = socket(null, 0);
+        decided.serveAt(7001);
+        decided.listening(at(8080));
+        decided.started();
+        assertThat(events).isEmpty();
+        assertThat(log.lines()).containsExactly(ADVICE);
+        decided.listening(at(7001));
+        assertThat(events).containsExactly(new LifecycleEvent.Listening(7001));
+    }
+
+    @Test
+    @DisplayName("E-10 another address than the cluster's is told, and is not readiness")
+    void otherHost() {
+        InetSocketAddress other = new InetSocketAddress(InetAddress.ofLiteral("::1"), 7001);
+        socket.otherHost(other);
+        socket.listening(other);
+        aMomentPasses();
+        assertThat(events).isEmpty();
+        assertThat(log.lines()).containsExactly("WARN worker listens on the address 0:0:0:0:0:0:0:1, the cluster's is"
+                + " 127.0.0.1: use --host 0:0:0:0:0:0:0:1");
     }
 
     private void aMomentPasses() {
@@ -41,12 +88,12 @@ final class SharedSocketTest {
     @Test
     @DisplayName("E-10 a worker that listens elsewhere, and a moment later nowhere else, is told once per port")
     void listeningElsewhere() {
-        socket.listeningElsewhere(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
-        socket.listeningElsewhere(new InetSocketAddress(8080));
+        socket.listening(at(8080));
+        socket.listening(new InetSocketAddress(8080));
         assertThat(log.lines()).isEmpty();
         aMomentPasses();
         assertThat(log.lines()).containsExactly(ADVICE);
-        socket.listeningElsewhere(new InetSocketAddress(8080));
+        socket.listening(new InetSocketAddress(8080));
         aMomentPasses();
         assertThat(log.lines()).containsExactly(ADVICE);
         assertThat(events).isEmpty();
@@ -55,7 +102,7 @@ final class SharedSocketTest {
     @Test
     @DisplayName("E-10 a worker that has started and listens elsewhere only is told at once, and once")
     void startedElsewhere() {
-        socket.listeningElsewhere(new InetSocketAddress(8080));
+        socket.listening(new InetSocketAddress(8080));
         socket.started();
         assertThat(log.lines()).containsExactly(ADVICE);
         aMomentPasses();
@@ -65,8 +112,8 @@ final class SharedSocketTest {
     @Test
     @DisplayName("E-10 a worker that opens an admin port first and then the cluster's is told nothing")
     void adminPortFirst() {
-        socket.listeningElsewhere(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8081));
-        socket.adopted();
+        socket.listening(at(8081));
+        socket.adopted(at(7001));
         socket.started();
         aMomentPasses();
         assertThat(log.lines()).isEmpty();
@@ -75,8 +122,8 @@ final class SharedSocketTest {
     @Test
     @DisplayName("E-10 a worker that has the cluster's socket may listen on other ports too")
     void listeningThereToo() {
-        socket.adopted();
-        socket.listeningElsewhere(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
+        socket.adopted(at(7001));
+        socket.listening(at(8080));
         socket.started();
         aMomentPasses();
         assertThat(log.lines()).isEmpty();
@@ -93,8 +140,8 @@ final class SharedSocketTest {
     @Test
     @DisplayName("C-11 an address in use is named")
     void listenFailed() {
-        socket(null).listenFailed(new BindException("Address already in use"));
-        socket.listenFailed(new IOException("Permission denied"));
+        socket(null, 7001).listenFailed(new InetSocketAddress(7001), new BindException("Address already in use"));
+        socket.listenFailed(at(7001), new IOException("Permission denied"));
         assertThat(log.lines()).contains("ERROR EADDRINUSE: cannot listen on 0.0.0.0:7001",
                 "java.net.BindException: Address already in use", "ERROR cannot listen on 127.0.0.1:7001");
     }

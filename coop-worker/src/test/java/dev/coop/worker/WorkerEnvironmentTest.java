@@ -3,6 +3,7 @@ package dev.coop.worker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ final class WorkerEnvironmentTest {
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
                 Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"),
-                new WorkerEnvironment.Listen("::1", 7001, 128)));
+                new WorkerEnvironment.Address("::1", 7001, 128, Set.of())));
     }
 
     @Test
@@ -39,7 +40,18 @@ final class WorkerEnvironmentTest {
     void everyAddress() {
         Map<String, String> variables = app();
         variables.remove(Env.LISTEN_HOST);
-        assertThat(WorkerEnvironment.of(variables).listen()).isEqualTo(new WorkerEnvironment.Listen(null, 7001, 128));
+        assertThat(WorkerEnvironment.of(variables).listen())
+                .isEqualTo(new WorkerEnvironment.Address(null, 7001, 128, Set.of()));
+    }
+
+    @Test
+    @DisplayName("B-9 without a port the program decides; private ports are listed")
+    void programDecides() {
+        Map<String, String> variables = app();
+        variables.remove(Env.LISTEN_PORT);
+        variables.put(Env.PRIVATE_PORTS, "9000,9100");
+        assertThat(WorkerEnvironment.of(variables).listen())
+                .isEqualTo(new WorkerEnvironment.Address("::1", 0, 128, Set.of(9000, 9100)));
     }
 
     @Test

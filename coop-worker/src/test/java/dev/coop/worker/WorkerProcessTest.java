@@ -28,7 +28,7 @@ final class WorkerProcessTest {
         sun.misc.SignalHandler before = sun.misc.Signal.handle(term, mine);
         Thread.UncaughtExceptionHandler uncaught = Thread.currentThread().getUncaughtExceptionHandler();
         try (TestMaster _ = new TestMaster(ipc)) {
-            assertThat(new WorkerProcess(environment, new TestLog().log())).isNotNull();
+            assertThat(new WorkerProcess(environment, null, new TestLog().log())).isNotNull();
         } finally {
             Thread.currentThread().setUncaughtExceptionHandler(uncaught);
             assertThat(sun.misc.Signal.handle(term, before)).isSameAs(mine);

@@ -18,8 +18,14 @@ public sealed interface Event {
     /** A child has connected and waits at the gate. */
     record Connected(ChildId child) implements Event {}
 
-    /** The agent has started, or an app worker listens. */
+    /** The agent has started. */
     record Ready(ChildId child) implements Event {}
+
+    /** An app worker takes connections at {@code at}. */
+    record Listening(ChildId child, Endpoint at) implements Event {}
+
+    /** The program of an app worker has said where it is going to serve (E-3). */
+    record RealPort(ChildId child, Endpoint at) implements Event {}
 
     /** A child's connection has closed. */
     record Disconnected(ChildId child) implements Event {}

@@ -1,11 +1,12 @@
 package dev.coop.master.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What log lines and messages say of the cluster.
  *
  * @param title its name
- * @param address where it serves, as printed
- * @param port the port the workers share
+ * @param given where it serves by its options; null where the program decides
  * @param clusterPort the free port handed to the programs
  */
-public record Facts(String title, String address, int port, int clusterPort) {}
+public record Facts(String title, @Nullable Endpoint given, int clusterPort) {}

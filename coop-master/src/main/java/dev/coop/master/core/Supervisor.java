@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
@@ -26,6 +27,7 @@ public final class Supervisor {
     private final WorkerKeeper workers;
     private final Reloader reloader;
     private final Scaler scaler;
+    private final EndpointKeeper endpoints;
     private final long bornNs;
     private ClusterPhase phase;
     private HealthCheck health;
@@ -37,8 +39,9 @@ public final class Supervisor {
         this.policy = policy;
         this.facts = facts;
         this.bornNs = nowNs;
+        this.endpoints = new EndpointKeeper(facts.given(), out);
         this.sweepTimeout = policy.appCloseTimeout();
-        this.workers = new WorkerKeeper(policy, facts, version, out);
+        this.workers = new WorkerKeeper(policy, version, out);
         this.reloader = new Reloader(workers, version, out);
         this.scaler = new Scaler(workers, out);
         this.agents = new AgentKeeper(policy, facts, reloader::current, out);
@@ -53,7 +56,9 @@ public final class Supervisor {
             case Event.Spawned(var child, var pid) -> spawned(child, pid, nowNs);
             case Event.SpawnFailed(var child, var cause) -> spawnFailed(child, cause, nowNs);
             case Event.Connected(var child) -> connected(child);
-            case Event.Ready(var child) -> ready(child, nowNs);
+            case Event.Ready(var child) -> agentReady(child, nowNs);
+            case Event.RealPort(var child, var at) -> realPort(child, at);
+            case Event.Listening(var child, var at) -> listening(child, at, nowNs);
             case Event.Disconnected(var child) -> disconnected(child);
             case Event.Exited(var child, var status) -> exited(child, status, nowNs);
             case Event.ReplaceAsked(var child) -> replaceAsked(child, nowNs);
@@ -100,6 +105,11 @@ public final class Supervisor {
         return workers.wanted();
     }
 
+    /** Where the cluster serves; null until that is known. */
+    public @Nullable Endpoint endpoint() {
+        return endpoints.endpoint();
+    }
+
     private static ClusterView.WorkerView view(Slot slot, Child child) {
         return new ClusterView.WorkerView(view(child, "listening"), slot.index, child.version.generation(),
                 slot.restarts(), slot.lastExit(), slot.restartAtNs());
@@ -142,15 +152,22 @@ public final class Supervisor {
         }
     }
 
-    private void ready(ChildId id, long nowNs) {
-        if (agents.has(id)) {
-            if (agents.ready(workers.listeningPids(), isRunning(), nowNs)) {
-                reach(Milestone.AGENT_READY, nowNs);
-            }
-            return;
+    private void agentReady(ChildId id, long nowNs) {
+        if (agents.has(id) && agents.ready(workers.listeningPids(), isRunning(), nowNs)) {
+            reach(Milestone.AGENT_READY, nowNs);
         }
+    }
+
+    private void realPort(ChildId id, Endpoint at) {
         Child child = workers.find(id);
-        if (child == null || !workers.ready(child, nowNs)) {
+        if (child != null && !isRunning()) {
+            endpoints.describe(child, at);
+        }
+    }
+
+    private void listening(ChildId id, Endpoint at, long nowNs) {
+        Child child = workers.find(id);
+        if (child == null || !endpoints.isAt(child, at) || !workers.ready(child, at.port(), nowNs)) {
             return;
         }
         welcome(child);
@@ -384,7 +401,8 @@ public final class Supervisor {
     }
 
     private void announce(long nowNs) {
-        out.info(facts.title() + " started on " + facts.address() + " (" + (nowNs - bornNs) / 1_000_000 + "ms)");
+        String address = Objects.requireNonNull(endpoint(), "a worker listens nowhere").address();
+        out.info(facts.title() + " started on " + address + " (" + (nowNs - bornNs) / 1_000_000 + "ms)");
         health = new HealthCheck(nowNs + policy.healthInterval().toNanos(), 0);
         out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));

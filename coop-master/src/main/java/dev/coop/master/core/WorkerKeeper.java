@@ -16,16 +16,14 @@ import dev.coop.master.core.Command.Audience;
 /** Keeps a worker serving in every slot. Confined to the loop thread. */
 final class WorkerKeeper {
     private final Policy policy;
-    private final Facts facts;
     private final Outbox out;
     private final List<Slot> slots = new ArrayList<>();
     private final RestartWindow window;
     private int lastNumber;
     private int wanted;
 
-    WorkerKeeper(Policy policy, Facts facts, Version version, Outbox out) {
+    WorkerKeeper(Policy policy, Version version, Outbox out) {
         this.policy = policy;
-        this.facts = facts;
         this.out = out;
         this.window = new RestartWindow(policy.maxRestarts(), policy.restartWindow().toNanos());
         this.wanted = policy.slots();
@@ -114,11 +112,11 @@ final class WorkerKeeper {
     }
 
     /**
-     * The worker listens: it serves its slot from now on, and whoever did until now drains.
+     * The worker listens on the cluster's port: it serves its slot from now on, and whoever did until now drains.
      *
      * @return false if it is too early or too late for that
      */
-    boolean ready(Child child, long nowNs) {
+    boolean ready(Child child, int port, long nowNs) {
         Slot slot = slots.get(child.slot);
         if (slot.incoming() != child) {
             return false;
@@ -128,7 +126,7 @@ final class WorkerKeeper {
             return false;
         }
         Child predecessor = slot.promote();
-        out.chatter(child + " started at " + facts.port() + ", remain " + remaining() + " ("
+        out.chatter(child + " started at " + port + ", remain " + remaining() + " ("
                 + (nowNs - child.bornNs) / 1_000_000 + "ms)");
         if (predecessor != null) {
             boolean isReload = predecessor.version.generation() != child.version.generation();

@@ -238,7 +238,7 @@ final class Simulation {
             plan(5, 1_500, () -> {
                 if (process.isAlive()) {
                     process.readyToServe();
-                    tell(new Event.Ready(process.id));
+                    tell(Stage.isReady(process.id));
                 }
             });
         }
@@ -282,7 +282,7 @@ final class Simulation {
     private Event late(SimulatedProcess process) {
         return switch (random.nextInt(4)) {
             case 0 -> new Event.Connected(process.id);
-            case 1 -> new Event.Ready(process.id);
+            case 1 -> Stage.isReady(process.id);
             case 2 -> new Event.ReplaceAsked(process.id);
             default -> new Event.Disconnected(process.id);
         };

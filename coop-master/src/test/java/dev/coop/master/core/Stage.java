@@ -13,7 +13,8 @@ import dev.coop.Role;
 /** A supervisor and its clock; the test plays the world, one event at a time. */
 final class Stage {
     static final Path JAR = Path.of("/srv/shop.jar");
-    static final Facts FACTS = new Facts("shop", "http://127.0.0.1:7001", 7001, 7002);
+    static final Endpoint ENDPOINT = new Endpoint(7001, "http://127.0.0.1:7001", "http");
+    static final Facts FACTS = new Facts("shop", ENDPOINT, 7002);
     static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     static final Duration APP_CLOSE = Duration.ofSeconds(5);
     static final Duration AGENT_CLOSE = Duration.ofSeconds(4);
@@ -31,7 +32,11 @@ final class Stage {
     private long nowNs = 1_000_000_000L;
 
     Stage(Policy policy) {
-        supervisor = new Supervisor(policy, FACTS, new Version(1, JAR), nowNs);
+        this(policy, FACTS);
+    }
+
+    Stage(Policy policy, Facts facts) {
+        supervisor = new Supervisor(policy, facts, new Version(1, JAR), nowNs);
     }
 
     static Policy policy(int slots, boolean hasAgent, boolean isProduction) {
@@ -93,7 +98,12 @@ final class Stage {
     }
 
     Turn ready(ChildId child) {
-        return tell(new Event.Ready(child));
+        return tell(isReady(child));
+    }
+
+    /** What is told of a child that is ready. */
+    static Event isReady(ChildId child) {
+        return child.role() == Role.AGENT ? new Event.Ready(child) : new Event.Listening(child, ENDPOINT);
     }
 
     /** The child's connection closes and its process ends. */
@@ -129,6 +139,11 @@ final class Stage {
 
     ClusterView view() {
         return supervisor.view();
+    }
+
+    @Nullable
+    Endpoint endpoint() {
+        return supervisor.endpoint();
     }
 
     boolean isRunning() {

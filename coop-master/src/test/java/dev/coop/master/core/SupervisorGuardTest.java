@@ -241,7 +241,7 @@ class SupervisorGuardTest {
         stage.dies(app(1), Stage.KILLED);
         stage.comesUp(app(3));
         List<Event> late = List.of(new Event.Spawned(app(1), 5), new Event.Connected(app(1)),
-                new Event.Ready(app(1)), new Event.ReplaceAsked(app(1)), new Event.Exited(app(1), Stage.OK));
+                Stage.isReady(app(1)), new Event.ReplaceAsked(app(1)), new Event.Exited(app(1), Stage.OK));
 
         for (Event event : late) {
             assertThat(stage.tell(event).commands()).as(event.toString()).isEmpty();

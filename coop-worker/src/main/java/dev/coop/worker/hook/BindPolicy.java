@@ -1,66 +1,101 @@
 package dev.coop.worker.hook;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
- * Decides which server gets the cluster's socket. Safe for use by any thread.
+ * Decides which server gets which shared socket, and keeps the sockets. Safe for use by any thread.
  *
  * <table>
  * <caption>by what the program asks for</caption>
  * <tr><th>asked</th><th>cluster on every address</th><th>cluster on host H</th></tr>
- * <tr><td>another port, or 0</td><td>its own socket</td><td>its own socket</td></tr>
- * <tr><td>every address</td><td>adopts</td><td>adopts, told once that H wins</td></tr>
- * <tr><td>H</td><td>refused: it wanted less than all</td><td>adopts</td></tr>
- * <tr><td>another address</td><td>refused</td><td>refused</td></tr>
+ * <tr><td>port 0</td><td>its own socket</td><td>its own socket</td></tr>
+ * <tr><td>every address</td><td>the socket of every address</td><td>that of H, told once that H wins</td></tr>
+ * <tr><td>H</td><td></td><td>that of H</td></tr>
+ * <tr><td>another address</td><td>that of this address</td><td>that of this address, told once</td></tr>
  * </table>
+ *
+ * A private port is one of the worker's own, but its socket is the cluster's too: so a worker and its successor have it
+ * both while one takes over from the other.
  */
-final class BindPolicy implements Predicate<InetSocketAddress> {
-    private final ClusterSocket socket;
+final class BindPolicy implements ToIntFunction<InetSocketAddress> {
+    private static final int OWN = -1;
+
+    private final ListenPlan plan;
+    private final SocketSource source;
     private final ListenEvents events;
     private final AtomicBoolean told = new AtomicBoolean();
+    /** Descriptors by address; their lock is held while one is asked for. */
+    private final Map<InetSocketAddress, Integer> descriptors = new HashMap<>();
 
-    BindPolicy(ClusterSocket socket, ListenEvents events) {
-        this.socket = socket;
+    BindPolicy(ListenPlan plan, SocketSource source, ListenEvents events) {
+        this.plan = plan;
+        this.source = source;
         this.events = events;
     }
 
+    /** The socket with this number is the one that the worker was born with. */
+    void give(int descriptor) {
+        InetAddress only = plan.onlyHost();
+        synchronized (descriptors) {
+            descriptors.put(only == null ? everyAddress(plan.port()) : new InetSocketAddress(only, plan.port()),
+                    descriptor);
+        }
+    }
+
     /**
-     * Whether a server that binds {@code asked} adopts the cluster's socket.
+     * The number of the socket that a server which binds {@code asked} adopts; -1 for its own.
      *
-     * @throws UncheckedIOException with the {@link BindException} that the program shall see
+     * @throws UncheckedIOException with what the program shall see
      */
     @Override
-    public boolean test(InetSocketAddress asked) {
-        if (asked.getPort() != socket.port()) {
-            return false;
+    public int applyAsInt(InetSocketAddress asked) {
+        if (asked.getPort() == 0) {
+            return OWN;
         }
-        InetAddress address = asked.getAddress();
-        InetAddress only = socket.onlyHost();
-        if (!address.isAnyLocalAddress() && !address.equals(only)) {
-            throw new UncheckedIOException(new BindException(refusal(address)));
-        }
-        if (address.isAnyLocalAddress() && only != null && told.compareAndSet(false, true)) {
-            events.hostOverruled(asked);
-        }
-        events.adopted();
-        return true;
+        InetSocketAddress shared = shared(asked.getAddress(), plan.own(asked.getPort()));
+        int descriptor = descriptor(shared);
+        events.adopted(shared);
+        return descriptor;
     }
 
-    /** To adopt would open to others what the program wants to be private. */
-    private String refusal(InetAddress address) {
-        InetAddress only = socket.onlyHost();
-        String asked = address.getHostAddress();
-        return "the program binds " + withPort(asked) + ", the cluster listens on "
-                + (only == null ? "every address" : withPort(only.getHostAddress())) + ": start it with --host "
-                + asked;
+    private InetSocketAddress shared(InetAddress address, int port) {
+        InetAddress only = plan.onlyHost();
+        if (address.isAnyLocalAddress()) {
+            if (only != null && told.compareAndSet(false, true)) {
+                events.hostOverruled(new InetSocketAddress(address, port));
+            }
+            return only == null ? everyAddress(port) : new InetSocketAddress(only, port);
+        }
+        InetSocketAddress exact = new InetSocketAddress(address, port);
+        if (only != null && !only.equals(address) && told.compareAndSet(false, true)) {
+            events.otherHost(exact);
+        }
+        return exact;
     }
 
-    private String withPort(String address) {
-        return (address.contains(":") ? "[" + address + "]" : address) + ":" + socket.port();
+    private static InetSocketAddress everyAddress(int port) {
+        return new InetSocketAddress(port);
+    }
+
+    private int descriptor(InetSocketAddress address) {
+        synchronized (descriptors) {
+            Integer known = descriptors.get(address);
+            if (known == null) {
+                try {
+                    known = source.request(address);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                descriptors.put(address, known);
+            }
+            return known;
+        }
     }
 }

@@ -10,8 +10,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The classes of {@code src/main/jdk}, put into the JDK's package {@code sun.nio.ch}, and the calls into them.
@@ -57,23 +58,25 @@ final class Bridge {
         }
     }
 
-    /** Takes descriptor 0 and begins to answer the patched classes. */
-    void install(ClusterSocket socket, ListenEvents events) throws IOException {
-        Predicate<InetSocketAddress> covers = new BindPolicy(socket, events);
-        Runnable listening = () -> events.listening(socket.port());
-        Consumer<InetSocketAddress> elsewhere = events::listeningElsewhere;
-        Consumer<IOException> failed = events::listenFailed;
-        call("install", new Class<?>[]{int.class, int.class, Predicate.class, Runnable.class, Consumer.class,
-                Consumer.class}, socket.port(), socket.backlog(), covers, listening, elsewhere, failed);
+    /** Takes descriptor 0, if that is a socket, and begins to answer the patched classes. */
+    void install(ListenPlan plan, SocketSource source, ListenEvents events) throws IOException {
+        BindPolicy policy = new BindPolicy(plan, source, events);
+        if (plan.port() != 0) {
+            policy.give((int) call("takeStandardInput", new Class<?>[]{int.class}, plan.port()));
+        }
+        Consumer<InetSocketAddress> listening = events::listening;
+        BiConsumer<InetSocketAddress, IOException> failed = events::listenFailed;
+        call("install", new Class<?>[]{int.class, ToIntFunction.class, Consumer.class, BiConsumer.class},
+                plan.backlog(), policy, listening, failed);
     }
 
     void stopAccepting() throws IOException {
         call("stopAccepting", new Class<?>[0]);
     }
 
-    private void call(String method, Class<?>[] types, Object... arguments) throws IOException {
+    private Object call(String method, Class<?>[] types, Object... arguments) throws IOException {
         try {
-            listeners.getMethod(method, types).invoke(null, arguments);
+            return listeners.getMethod(method, types).invoke(null, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;

@@ -5,18 +5,18 @@ import java.net.InetSocketAddress;
 
 /** What the hook tells. Called on whatever thread binds, accepts or selects, under its locks: must not block. */
 public interface ListenEvents {
-    /** The program binds the cluster's address, and gets the cluster's socket. */
-    void adopted();
+    /** The program binds {@code at}, and gets the shared socket of that address. */
+    void adopted(InetSocketAddress at);
 
-    /** The program takes connections: its first accept on the cluster's socket is entered or registered. Once. */
-    void listening(int port);
-
-    /** The program listens with a server socket of its own, on a fixed port other than the cluster's. */
-    void listeningElsewhere(InetSocketAddress address);
+    /** The program takes connections at {@code at}: its first accept there is entered or registered. Once. */
+    void listening(InetSocketAddress at);
 
     /** The program asked for every address and got the cluster's, which is narrower. Once. */
     void hostOverruled(InetSocketAddress asked);
 
-    /** The system refused to listen on the cluster's socket: {@code EADDRINUSE} when somebody else listens there. */
-    void listenFailed(IOException cause);
+    /** The program asked for another address than the cluster's, and got it. Once. */
+    void otherHost(InetSocketAddress asked);
+
+    /** The system refused to listen on the shared socket: {@code EADDRINUSE} when somebody else listens there. */
+    void listenFailed(InetSocketAddress at, IOException cause);
 }

@@ -2,11 +2,13 @@ package dev.coop.worker.hook;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -18,82 +20,120 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BindPolicyTest {
+    private static final int GIVEN = 7;
+    private static final int FIRST_ASKED = 20;
+
     private final List<String> told = new ArrayList<>();
-    private int adopted;
+    private final List<InetSocketAddress> adopted = new ArrayList<>();
+    private final List<InetSocketAddress> asked = new ArrayList<>();
 
     @ParameterizedTest(name = "cluster on {0}, asked for {1}:{2}: {3}")
-    @CsvSource(nullValues = "all", value = {"all, 0.0.0.0, 7001, adopts", "all, ::, 7001, adopts",
-            "0.0.0.0, ::, 7001, adopts", "127.0.0.1, 127.0.0.1, 7001, adopts", "::1, ::1, 7001, adopts",
-            "127.0.0.1, ::ffff:127.0.0.1, 7001, adopts", "127.0.0.1, 0.0.0.0, 7001, overrules",
-            "all, 127.0.0.1, 7001, refuses", "127.0.0.1, ::1, 7001, refuses", "::1, 127.0.0.1, 7001, refuses",
-            "all, 0.0.0.0, 0, passes", "all, 127.0.0.1, 8080, passes", "127.0.0.1, 0.0.0.0, 8080, passes"})
-    void decides(@Nullable String cluster, String asked, int port, String expected) throws UnknownHostException {
-        assertThat(decision(policy(cluster), new InetSocketAddress(asked, port))).isEqualTo(expected);
+    @CsvSource(nullValues = "all", value = {"all, 0.0.0.0, 7001, given", "all, ::, 7001, given",
+            "0.0.0.0, ::, 7001, given", "127.0.0.1, 127.0.0.1, 7001, given", "::1, ::1, 7001, given",
+            "127.0.0.1, ::ffff:127.0.0.1, 7001, given", "127.0.0.1, 0.0.0.0, 7001, given overruled",
+            "all, 127.0.0.1, 7001, asked 127.0.0.1:7001", "127.0.0.1, ::1, 7001, asked 0:0:0:0:0:0:0:1:7001 other",
+            "all, 0.0.0.0, 0, own", "all, 127.0.0.1, 8080, asked 127.0.0.1:8080", "all, ::, 8080, asked *:8080",
+            "127.0.0.1, 0.0.0.0, 8080, asked 127.0.0.1:8080 overruled"})
+    @DisplayName("B-9 which socket a server gets")
+    void decides(@Nullable String cluster, String host, int port, String expected) throws UnknownHostException {
+        int descriptor = policy(cluster, 7001).applyAsInt(new InetSocketAddress(host, port));
+        assertThat(decision(descriptor)).isEqualTo(expected);
+        assertThat(adopted).hasSize(descriptor == -1 ? 0 : 1);
     }
 
-    private String decision(BindPolicy policy, InetSocketAddress asked) {
-        try {
-            boolean adopts = policy.test(asked);
-            return adopts ? told.isEmpty() ? "adopts" : "overrules" : "passes";
-        } catch (UncheckedIOException e) {
-            return "refuses";
+    private String decision(int descriptor) {
+        String socket = switch (descriptor) {
+            case -1 -> "own";
+            case GIVEN -> "given";
+            default -> "asked " + text(asked.get(descriptor - FIRST_ASKED));
+        };
+        return told.isEmpty() ? socket : socket + " " + told.getFirst();
+    }
+
+    private static String text(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        return (host.isAnyLocalAddress() ? "*" : host.getHostAddress()) + ":" + address.getPort();
+    }
+
+    @Test
+    @DisplayName("B-9 without a port nothing is given, and an address is asked for once")
+    void noPort() throws UnknownHostException {
+        BindPolicy policy = policy(null, 0);
+        int first = policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 7001));
+        assertThat(policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("::"), 7001))).isEqualTo(first);
+        assertThat(policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7001))).isNotEqualTo(first);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a private port is one of the worker's own")
+    void privatePort() throws UnknownHostException {
+        BindPolicy policy = policy(null, 7001);
+        policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9000));
+        assertThat(asked).containsExactly(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9003));
+        assertThat(new ListenPlan(null, 0, 64, Set.of(9000), 3).isPrivate(9003)).isTrue();
+        assertThat(new ListenPlan(null, 0, 64, Set.of(9000), 3).isPrivate(9000)).isFalse();
+    }
+
+    @Test
+    @DisplayName("C-11 a socket that the master can't open fails the bind, and is asked for again the next time")
+    void refused() throws UnknownHostException {
+        BindPolicy policy = new BindPolicy(plan(null, 7001), address -> {
+            asked.add(address);
+            throw new BindException("EADDRINUSE: *:8080");
+        }, new Events());
+        for (int i = 1; i <= 2; i++) {
+            assertThatThrownBy(() -> policy.applyAsInt(new InetSocketAddress(8080)))
+                    .isInstanceOf(UncheckedIOException.class).hasRootCauseMessage("EADDRINUSE: *:8080");
+            assertThat(asked).hasSize(i);
         }
+        assertThat(adopted).isEmpty();
     }
 
     @Test
-    void refusalSaysWhatToDo() throws UnknownHostException {
-        assertThatThrownBy(() -> policy(null).test(at("127.0.0.1")))
-                .hasRootCauseMessage("the program binds 127.0.0.1:7001, the cluster listens on every address:"
-                        + " start it with --host 127.0.0.1");
-        assertThatThrownBy(() -> policy("127.0.0.1").test(at("::1")))
-                .hasRootCauseMessage("the program binds [0:0:0:0:0:0:0:1]:7001, the cluster listens on 127.0.0.1:7001:"
-                        + " start it with --host 0:0:0:0:0:0:0:1");
-    }
-
-    @Test
+    @DisplayName("K-3 that the host wins is told once")
     void overrulingIsToldOnce() throws UnknownHostException {
-        BindPolicy policy = policy("127.0.0.1");
-        assertThat(policy.test(new InetSocketAddress(7001))).isTrue();
-        assertThat(policy.test(new InetSocketAddress(7001))).isTrue();
+        BindPolicy policy = policy("127.0.0.1", 7001);
+        assertThat(policy.applyAsInt(new InetSocketAddress(7001))).isEqualTo(GIVEN);
+        assertThat(policy.applyAsInt(new InetSocketAddress(7001))).isEqualTo(GIVEN);
         assertThat(told).hasSize(1);
     }
 
-    @Test
-    @DisplayName("E-10 it is told whenever the cluster's socket is given out, and only then")
-    void adoptionIsTold() throws UnknownHostException {
-        assertThat(decision(policy(null), new InetSocketAddress(8080))).isEqualTo("passes");
-        assertThat(decision(policy(null), at("127.0.0.1"))).isEqualTo("refuses");
-        assertThat(adopted).isZero();
-        assertThat(decision(policy("127.0.0.1"), at("127.0.0.1"))).isEqualTo("adopts");
-        assertThat(decision(policy("127.0.0.1"), new InetSocketAddress(7001))).isEqualTo("overrules");
-        assertThat(adopted).isEqualTo(2);
+    private static ListenPlan plan(@Nullable String host, int port) throws UnknownHostException {
+        return new ListenPlan(host == null ? null : InetAddress.getByName(host), port, 64, Set.of(9000), 3);
     }
 
-    private static InetSocketAddress at(String literal) throws UnknownHostException {
-        return new InetSocketAddress(InetAddress.getByName(literal), 7001);
+    private BindPolicy policy(@Nullable String host, int port) throws UnknownHostException {
+        BindPolicy policy = new BindPolicy(plan(host, port), address -> {
+            asked.add(address);
+            return FIRST_ASKED + asked.size() - 1;
+        }, new Events());
+        if (port != 0) {
+            policy.give(GIVEN);
+        }
+        return policy;
     }
 
-    private BindPolicy policy(@Nullable String host) throws UnknownHostException {
-        InetAddress address = host == null ? null : InetAddress.getByName(host);
-        return new BindPolicy(new ClusterSocket(address, 7001, 64), new ListenEvents() {
-            @Override
-            public void adopted() {
-                adopted++;
-            }
+    private final class Events implements ListenEvents {
+        @Override
+        public void adopted(InetSocketAddress at) {
+            adopted.add(at);
+        }
 
-            @Override
-            public void listening(int port) {}
+        @Override
+        public void listening(InetSocketAddress at) {}
 
-            @Override
-            public void listeningElsewhere(InetSocketAddress elsewhere) {}
+        @Override
+        public void hostOverruled(InetSocketAddress wanted) {
+            told.add("overruled");
+        }
 
-            @Override
-            public void hostOverruled(InetSocketAddress asked) {
-                told.add(asked.toString());
-            }
+        @Override
+        public void otherHost(InetSocketAddress wanted) {
+            told.add("other");
+        }
 
-            @Override
-            public void listenFailed(IOException cause) {}
-        });
+        @Override
+        public void listenFailed(InetSocketAddress at, IOException cause) {}
     }
 }

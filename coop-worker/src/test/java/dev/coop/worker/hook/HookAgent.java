@@ -1,16 +1,24 @@
 package dev.coop.worker.hook;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import org.jspecify.annotations.Nullable;
 
-/** The java agent of the JVMs under test: installs the hook for {@code PORT BACKLOG [HOST]}, and keeps what it tells. */
-public final class HookAgent implements ListenEvents {
+/**
+ * The java agent of the JVMs under test: installs the hook for {@code PORT BACKLOG [HOST]}, and keeps what it tells.
+ * Further sockets it binds itself, by private methods of the JDK.
+ */
+public final class HookAgent implements ListenEvents, SocketSource {
     static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
     private static @Nullable ListenHook hook;
 
@@ -20,8 +28,9 @@ public final class HookAgent implements ListenEvents {
     public static void premain(String arguments, Instrumentation instrumentation) throws IOException {
         String[] words = arguments.split(" ", -1);
         InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
+        HookAgent agent = new HookAgent();
         hook = ListenHook.install(instrumentation,
-                new ClusterSocket(host, Integer.parseInt(words[0]), Integer.parseInt(words[1])), new HookAgent());
+                new ListenPlan(host, Integer.parseInt(words[0]), Integer.parseInt(words[1])), agent, agent);
     }
 
     static ListenHook hook() {
@@ -32,18 +41,36 @@ public final class HookAgent implements ListenEvents {
     }
 
     @Override
-    public void adopted() {
+    public int request(InetSocketAddress address) throws IOException {
+        EVENTS.add("asked " + address.getAddress().getHostAddress() + ":" + address.getPort());
+        try {
+            Class<?> net = Class.forName("sun.nio.ch.Net");
+            ProtocolFamily family = StandardProtocolFamily.INET6;
+            Object socket = method(net, "serverSocket", ProtocolFamily.class).invoke(null, family);
+            method(net, "bind", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class).invoke(null,
+                    family, socket, address.getAddress(), address.getPort());
+            return (int) method(Class.forName("sun.nio.ch.IOUtil"), "fdVal", FileDescriptor.class).invoke(null, socket);
+        } catch (InvocationTargetException e) {
+            throw new IOException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+        Method method = type.getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
+    }
+
+    @Override
+    public void adopted(InetSocketAddress at) {
         // What follows shows it.
     }
 
     @Override
-    public void listening(int port) {
-        EVENTS.add("listening " + port);
-    }
-
-    @Override
-    public void listeningElsewhere(InetSocketAddress address) {
-        EVENTS.add("elsewhere " + address.getPort());
+    public void listening(InetSocketAddress at) {
+        EVENTS.add("listening " + at.getPort());
     }
 
     @Override
@@ -52,7 +79,12 @@ public final class HookAgent implements ListenEvents {
     }
 
     @Override
-    public void listenFailed(IOException cause) {
+    public void otherHost(InetSocketAddress asked) {
+        EVENTS.add("other " + asked.getAddress().getHostAddress());
+    }
+
+    @Override
+    public void listenFailed(InetSocketAddress at, IOException cause) {
         EVENTS.add("failed " + cause.getMessage());
     }
 }

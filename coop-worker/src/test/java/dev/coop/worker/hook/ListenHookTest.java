@@ -1,6 +1,7 @@
 package dev.coop.worker.hook;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -139,15 +140,14 @@ class ListenHookTest {
     }
 
     @Test
-    @DisplayName("a server that wants less than the cluster's address, or another, is refused and told what to do")
-    void refused() throws Exception {
+    @DisplayName("K-3 a server that wants less than the cluster's address gets the shared socket of what it wants")
+    void narrower() throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
-            for (Kind kind : Kind.values()) {
-                assertThatThrownBy(() -> jvm.serve(kind, "127.0.0.1", jvms.port())).as(kind.name())
-                        .hasMessageContaining("the program binds 127.0.0.1:" + jvms.port()
-                                + ", the cluster listens on every address: start it with --host 127.0.0.1");
-            }
+            jvm.serve(Kind.SOCKET, "127.0.0.1", jvms.port());
+            assertThat(jvm.ask("event")).isEqualTo("asked 127.0.0.1:" + jvms.port());
+            assertThat(jvm.ask("event")).isEqualTo("listening " + jvms.port());
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
         }
     }
 
@@ -166,22 +166,27 @@ class ListenHookTest {
     }
 
     @Test
-    @DisplayName("E-10 a server on another fixed port is its own, and told when it listens; one on port 0 is not told")
-    void elsewhere() throws Exception {
+    @DisplayName("B-9 another fixed port is one shared socket, asked for once; port 0 is the server's own and not told")
+    void otherPorts() throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
+            int free = freePort();
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS)) {
                 jvm.serve(kind, "*", 0);
                 jvm.ask("close", kind.name());
-                int free;
-                try (ServerSocket probe = new ServerSocket(0)) {
-                    free = probe.getLocalPort();
+                assertThat(jvm.serve(kind, "127.0.0.1", free)).endsWith("127.0.0.1:" + free);
+                try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), free)) {
+                    assertThat(Jvms.read(client)).isEqualTo(Long.toString(jvm.pid()));
                 }
-                jvm.serve(kind, "127.0.0.1", free);
-                assertThat(jvm.ask("event")).isEqualTo("elsewhere " + free);
                 jvm.ask("close", kind.name());
             }
-            assertThat(jvm.ask("events")).isEqualTo("[]");
+            assertThat(jvm.ask("events")).isEqualTo("[asked 127.0.0.1:" + free + ", listening " + free + "]");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.coop.worker.hook;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +12,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +66,28 @@ class StopAcceptingTest {
             assertThat(jvms.connect("127.0.0.1")).isEqualTo(other.pid());
             assertThatThrownBy(() -> stopped.serve(kind, "*", jvms.port())).hasMessageContaining("is ending");
             assertThat(jvms.connect("127.0.0.1")).isEqualTo(other.pid());
+        }
+    }
+
+    @Test
+    @DisplayName("E-8 servers on every shared socket stop accepting, not only those on the cluster's port")
+    void everySharedSocket() throws Exception {
+        int second;
+        try (ServerSocket probe = new ServerSocket(0)) {
+            second = probe.getLocalPort();
+        }
+        try (Jvms jvms = new Jvms(master, "*", 128)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.serve(Kind.SOCKET, "*", jvms.port());
+            jvm.serve(Kind.SELECTOR, "127.0.0.1", second);
+            try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), second)) {
+                assertThat(Jvms.read(client)).isEqualTo(Long.toString(jvm.pid()));
+            }
+            jvm.ask("stop");
+            try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), second)) {
+                client.setSoTimeout(500);
+                assertThatThrownBy(() -> Jvms.read(client)).isInstanceOf(SocketTimeoutException.class);
+            }
         }
     }
 

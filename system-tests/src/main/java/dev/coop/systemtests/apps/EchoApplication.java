@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Application;
+import dev.coop.ClusterOptions;
+import dev.coop.Listen;
 import dev.coop.WorkerContext;
 
 /** An application that serves and does what a test says. */
@@ -16,6 +18,12 @@ public final class EchoApplication implements Application {
     public EchoApplication() {
         Marks.print("application constructed");
         faults.strike("constructor");
+    }
+
+    @Override
+    public Listen listen(ClusterOptions options) {
+        String own = faults.at("own-port");
+        return own.isEmpty() ? Listen.UNSPECIFIED : Listen.onPort(Integer.parseInt(own));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coop.systemtests.apps;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class Listening {
     /**
      * Listens at the loopback address and {@code port}, or where {@code app.host} and {@code app.port} say. With {@code
      * app.listen=never} there is no server, with {@code app.listen=later} it binds and accepts only on command {@code
-     * accept}.
+     * accept}. With {@code app.second-port} there is one more server, at the loopback address.
      */
     static @Nullable EchoServer begin(Faults faults, Commands commands, int port) throws IOException {
         String listen = faults.at("listen");
@@ -27,6 +28,10 @@ final class Listening {
             });
         } else {
             server.start();
+        }
+        String second = faults.at("second-port");
+        if (!second.isEmpty()) {
+            new EchoServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(second)), commands).start();
         }
         return server;
     }

@@ -1,0 +1,80 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.ClusterException;
+import dev.coop.os.DescriptorInbox;
+import dev.coop.os.ListenSocket;
+
+/**
+ * Every listening socket of the cluster. Each address is bound once and kept until the master's end, so that whoever
+ * comes into a slot finds the socket, and what is queued there, as the one before left it.
+ *
+ * <p>Confined to the loop thread, but for {@link #given}.
+ */
+final class SharedSockets implements AutoCloseable {
+    /** An address; {@code host} is a literal, empty for every address. */
+    private record Key(String host, int port) {}
+
+    private final @Nullable ListenSocket given;
+    private final Map<Key, ListenSocket> asked = new HashMap<>();
+
+    /** @param given the socket of the port in the options; null if there is none */
+    SharedSockets(@Nullable ListenSocket given) {
+        this.given = given;
+    }
+
+    /** The socket that every worker is born with; null if there is none. Any thread. */
+    @Nullable
+    ListenSocket given() {
+        return given;
+    }
+
+    /**
+     * Leaves the socket of an address in the inbox of the worker that asks for it, else why there is none. A later
+     * request binds a failed address again.
+     *
+     * @throws IOException if the worker does not wait for it any more
+     */
+    void lend(String host, int port, Path inbox) throws IOException {
+        try {
+            DescriptorInbox.send(inbox, socket(host, port), "");
+        } catch (ClusterException e) {
+            DescriptorInbox.send(inbox, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ListenSocket socket(String host, int port) {
+        Key key = new Key(host, port);
+        ListenSocket socket = asked.get(key);
+        if (socket == null) {
+            socket = Address.bindFor(address(host), port);
+            asked.put(key, socket);
+        }
+        return socket;
+    }
+
+    private static @Nullable InetAddress address(String host) {
+        try {
+            return host.isEmpty() ? null : InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterException(Echo.of(host) + " is no IP address", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ListenSocket socket : asked.values()) {
+            socket.close();
+        }
+        if (given != null) {
+            given.close();
+        }
+    }
+}

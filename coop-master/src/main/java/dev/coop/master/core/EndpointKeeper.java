@@ -1,0 +1,44 @@
+package dev.coop.master.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows where the cluster serves: the port of the options, else the first that a worker says, for as long as the cluster
+ * lives (B-9). Confined to the loop thread.
+ */
+final class EndpointKeeper {
+    private final Outbox out;
+    private @Nullable Endpoint endpoint;
+
+    /** @param given by the options; null if they leave it to the program */
+    EndpointKeeper(@Nullable Endpoint given, Outbox out) {
+        this.endpoint = given;
+        this.out = out;
+    }
+
+    @Nullable
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Whether {@code at} is the cluster's port, where {@code child} is going to listen or does (C-6). */
+    boolean isAt(Child child, Endpoint at) {
+        Endpoint known = endpoint;
+        if (known == null) {
+            endpoint = at;
+            out.debug("the cluster's port is " + at.port() + ", says " + child);
+            return true;
+        }
+        if (known.port() != at.port() && !child.isServing()) {
+            out.info(child + " listens on " + at.port() + ", the cluster's port is " + known.port());
+        }
+        return known.port() == at.port();
+    }
+
+    /** The configuration of {@code child}'s program says more of the cluster's port than was known (E-3). */
+    void describe(Child child, Endpoint at) {
+        if (isAt(child, at)) {
+            endpoint = at;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.coop.master;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.coop.ClusterOptions;
+import dev.coop.master.core.Endpoint;
+import dev.coop.protocol.ProtocolException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EndpointsTest {
+    private final Endpoints endpoints = new Endpoints(
+            new Address(ClusterOptions.builder(Path.of("shop.jar")).build()), Map.of());
+
+    @Test
+    @DisplayName("E-3 the address shows the host that a program binds, if it binds one")
+    void bound() {
+        endpoints.asked("", 8085);
+        endpoints.asked("10.0.0.1", 9090);
+        endpoints.asked("127.0.0.1", 9090);
+        assertThat(endpoints.at(8085).address()).isEqualTo("http://127.0.0.1:8085");
+        assertThat(endpoints.at(9090).address()).isEqualTo("http://10.0.0.1:9090");
+        assertThat(endpoints.at(1).address()).isEqualTo("http://127.0.0.1:1");
+    }
+
+    @Test
+    @DisplayName("E-3 realport says port, protocol and hostname")
+    void realPort() throws ProtocolException {
+        assertThat(endpoints.realPort("{\"port\":8443,\"protocol\":\"https\",\"hostname\":\"10.0.0.1\"}"))
+                .isEqualTo(new Endpoint(8443, "https://10.0.0.1:8443", "https"));
+        assertThat(endpoints.realPort("{\"port\":8085}"))
+                .isEqualTo(new Endpoint(8085, "http://127.0.0.1:8085", "http"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "8085", "{}", "{\"port\":0}", "{\"port\":65536}", "{\"port\":\"8085\"}"})
+    @DisplayName("G-7 a realport that says no port is none")
+    void badRealPort(String dataJson) throws ProtocolException {
+        assertThat(endpoints.realPort(dataJson)).isNull();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.coop.worker;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Application;
+import dev.coop.ClusterOptions;
+import dev.coop.Listen;
+import dev.coop.protocol.Log;
+
+/**
+ * Where an {@link Application} serves: the options' port, else the one of its own configuration, else the default (B-9).
+ * The master learns it by the message {@code realport}, {@code {port, protocol, hostname}}. Confined to the main thread.
+ */
+final class ListenDecision {
+    private final ProcessContext context;
+    private final SharedSocket socket;
+    private final Log log;
+
+    ListenDecision(ProcessContext context, SharedSocket socket, Log log) {
+        this.context = context;
+        this.socket = socket;
+        this.log = log;
+    }
+
+    /**
+     * Decides, before the application starts.
+     *
+     * @throws IllegalStateException if the application wants what no worker can have
+     * @throws UnknownHostException if its hostname is none
+     */
+    void decideFor(Application application) throws UnknownHostException {
+        boolean isAsked = overridesListen(application);
+        if (socket.givenPort() != 0 && !isAsked) {
+            // Nothing to decide: so the options need not be read yet.
+            return;
+        }
+        Listen listen = isAsked ? application.listen(context.options()) : Listen.UNSPECIFIED;
+        if (listen.path() != null) {
+            throw new IllegalStateException("Application.listen asks for the Unix-domain socket " + listen.path()
+                    + ": workers can share TCP ports only");
+        }
+        if (listen.reusePort()) {
+            log.warn("Application.listen asks for reusePort: the workers share one socket all the same");
+        }
+        announce(port(listen), hostname(listen), listen.https() ? "https" : "http");
+    }
+
+    private static boolean overridesListen(Application application) {
+        try {
+            return !application.getClass().getMethod("listen", ClusterOptions.class).getDeclaringClass()
+                    .equals(Application.class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("the program brings an old coop-api", e);
+        }
+    }
+
+    private int port(Listen listen) {
+        Integer own = listen.port();
+        if (socket.givenPort() != 0) {
+            return socket.givenPort();
+        }
+        if (own != null) {
+            return own;
+        }
+        return listen.https() ? ClusterOptions.DEFAULT_HTTPS_PORT : ClusterOptions.DEFAULT_PORT;
+    }
+
+    /** Null for every address. */
+    private static @Nullable String hostname(Listen listen) throws UnknownHostException {
+        String hostname = listen.hostname();
+        return hostname == null || InetAddress.getByName(hostname).isAnyLocalAddress() ? null : hostname;
+    }
+
+    private void announce(int port, @Nullable String hostname, String protocol) {
+        context.decide(port, hostname);
+        socket.serveAt(port);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("port", port);
+        data.put("protocol", protocol);
+        if (hostname != null) {
+            data.put("hostname", hostname);
+        }
+        context.messenger().sendToMaster("realport", data);
+    }
+}

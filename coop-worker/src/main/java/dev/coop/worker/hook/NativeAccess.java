@@ -1,0 +1,27 @@
+package dev.coop.worker.hook;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lets this JVM make native calls without the warning that the first one prints. As a flag of the command line that
+ * would be there for every worker, needed or not, and cost each a class-data archive that fits.
+ */
+public final class NativeAccess {
+    private NativeAccess() {}
+
+    /** Allows it to what is on class paths. Any thread; no effect a second time. */
+    public static void allow(Instrumentation instrumentation) {
+        instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(),
+                Map.of("java.lang", Set.of(NativeAccess.class.getModule())), Set.of(), Map.of());
+        try {
+            Method allow = Module.class.getDeclaredMethod("implAddEnableNativeAccessToAllUnnamed");
+            allow.setAccessible(true);
+            allow.invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Coop does not know this JDK (" + Runtime.version() + ")", e);
+        }
+    }
+}
