@@ -350,12 +350,18 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** Messages to the master are its events; unknown ones are ignored (G-7). */
     private void onMessage(WireMessage.Post post, Peer sender) throws ProtocolException {
         Endpoint at = post.action().equals("realport") ? endpoints.realPort(post.dataJson()) : null;
-        if (post.action().equals("reload-worker")) {
-            tell(new Event.ReloadAsked(0, null));
-        } else if (at != null && sender.identity() instanceof Peer.Identity.ChildProcess(var child)) {
+        if (at != null && sender.identity() instanceof Peer.Identity.ChildProcess(var child)) {
             tell(new Event.RealPort(child, at));
         } else {
-            log.debug("message " + Echo.of(post.action()) + " from " + post.from() + " to the master is ignored");
+            onMessage(post.action(), post.from());
+        }
+    }
+
+    private void onMessage(String action, Role from) {
+        if (action.equals("reload-worker")) {
+            tell(new Event.ReloadAsked(0, null));
+        } else {
+            log.debug("message " + Echo.of(action) + " from " + from + " to the master is ignored");
         }
     }
 

@@ -70,7 +70,8 @@ class ChildCommandTest {
         options.jvmArgs(List.of("-ea")).agentJvmArgs(List.of("-Xmx64m")).appArgs(List.of("--fast"));
 
         assertThat(commands().agentCommand(SERVICES)).containsExactly(JAVA,
-                "--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-cp", "/srv/shop.jar:/opt/coop/lib/coop-bootstrap.jar", BOOTSTRAP);
+                "--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-cp",
+                "/srv/shop.jar:/opt/coop/lib/coop-bootstrap.jar", BOOTSTRAP);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -38,7 +38,8 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
      * @param instrumentation for what the program must not see happen; null in the agent
      * @throws IOException if it cannot be reached
      */
-    WorkerProcess(WorkerEnvironment environment, @Nullable Instrumentation instrumentation, Log log) throws IOException {
+    WorkerProcess(WorkerEnvironment environment, @Nullable Instrumentation instrumentation, Log log)
+            throws IOException {
         this.environment = environment;
         this.instrumentation = instrumentation;
         this.log = log;

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param arguments arguments of the program
  * @param environment more variables
  */
-record ClusterPlan(Path target, String title, int port, boolean saysPort, int workers, List<String> options, List<String> arguments,
+record ClusterPlan(Path target, String title, int port, boolean saysPort, int workers, List<String> options,
+        List<String> arguments,
         Map<String, String> environment) {
 
     private static final List<String> LOOPBACK = List.of("--host", "127.0.0.1");

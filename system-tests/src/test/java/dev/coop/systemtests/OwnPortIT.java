@@ -59,7 +59,8 @@ class OwnPortIT {
     @DisplayName("B-9 a program that decides finds no port in its environment")
     void noPortInEnvironment() {
         CoopCluster cluster = extension.get().serve(fixedPort().workers(1));
-        assertThat(cluster.worker(0).tell("environment")).doesNotContain("\nPORT=", "SERVER_PORT=", "COOP_LISTEN_PORT=");
+        assertThat(cluster.worker(0).tell("environment")).doesNotContain("\nPORT=", "SERVER_PORT=",
+                "COOP_LISTEN_PORT=");
     }
 
     @Test

@@ -61,7 +61,8 @@ class BindPolicyTest {
         BindPolicy policy = policy(null, 0);
         int first = policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 7001));
         assertThat(policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("::"), 7001))).isEqualTo(first);
-        assertThat(policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7001))).isNotEqualTo(first);
+        assertThat(policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7001)))
+                .isNotEqualTo(first);
         assertThat(asked).hasSize(2);
     }
 

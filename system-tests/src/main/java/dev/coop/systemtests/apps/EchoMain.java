@@ -19,7 +19,8 @@ public final class EchoMain {
         Commands commands = new Commands(List.of(args));
         Coop.current().ifPresent(context -> MessengerCommands.add(commands, context));
         ControlSocket.open(commands);
-        EchoServer server = Listening.begin(faults, commands, Integer.parseInt(System.getenv().getOrDefault("PORT", "0")));
+        EchoServer server = Listening.begin(faults, commands,
+                Integer.parseInt(System.getenv().getOrDefault("PORT", "0")));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(faults, server), "close"));
         faults.strike("after-listen");
     }

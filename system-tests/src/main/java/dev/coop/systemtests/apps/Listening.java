@@ -31,7 +31,8 @@ final class Listening {
         }
         String second = faults.at("second-port");
         if (!second.isEmpty()) {
-            new EchoServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(second)), commands).start();
+            new EchoServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(second)),
+                    commands).start();
         }
         return server;
     }
