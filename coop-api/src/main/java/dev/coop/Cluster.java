@@ -26,7 +26,7 @@ public interface Cluster extends AutoCloseable {
     /**
      * Starts a cluster and calls back when it is ready, with null, or when its start has failed, with the error.
      *
-     * <p>The callback runs on a thread of its own: it may block, and it may close the cluster.
+     * <p>The callback may block, and it may close the cluster.
      */
     static Cluster start(ClusterOptions options, Consumer<@Nullable Throwable> callback) {
         Cluster cluster = start(options);
@@ -35,8 +35,8 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
-     * Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start fails. What
-     * depends on it runs on a thread of its own.
+     * Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start has failed and
+     * everything that was started has ended. What depends on it is not run by the thread that keeps the cluster.
      */
     CompletableFuture<Void> ready();
 

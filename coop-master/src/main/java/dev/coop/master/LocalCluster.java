@@ -22,8 +22,10 @@ final class LocalCluster implements Cluster, Parent {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     /** The way to the loop; a close that comes before there is one waits here as {@code closeAsked}. */
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
+    private final Thread master = Thread.ofPlatform().name("coop-master").unstarted(this::run);
     private volatile boolean closeAsked;
     private volatile @Nullable String address;
+    private String failure = "the cluster was closed before it was ready";
 
     private LocalCluster(ClusterOptions options) {
         this.options = options;
@@ -34,7 +36,7 @@ final class LocalCluster implements Cluster, Parent {
         @Override
         public Cluster start(ClusterOptions options) {
             LocalCluster cluster = new LocalCluster(options);
-            Thread.ofPlatform().name("coop-master").start(cluster::run);
+            cluster.master.start();
             return cluster;
         }
     }
@@ -43,7 +45,7 @@ final class LocalCluster implements Cluster, Parent {
         int code = 1;
         try {
             code = new Master(options, lib(), null, this, this::setMailbox).run();
-            ready.completeExceptionally(new ClusterException("the cluster was closed before it was ready"));
+            ready.completeExceptionally(new ClusterException(failure));
         } catch (ClusterException e) {
             ready.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
@@ -75,21 +77,22 @@ final class LocalCluster implements Cluster, Parent {
         return lib;
     }
 
+    /** On a thread of its own: what the program does then must not stop the loop, and may close the cluster. */
     @Override
     public void onReady(String servedAt) {
         address = servedAt;
-        ready.complete(null);
+        Thread.ofVirtual().name("coop-ready").start(() -> ready.complete(null));
     }
 
+    /** Told at the end of the loop, before anybody who waits for that goes on. */
     @Override
     public void onStartFailed(String line) {
-        ready.completeExceptionally(new ClusterException(line));
+        failure = line;
     }
 
-    /** What the program does then runs on a thread of its own: it must not stop the loop, and may close the cluster. */
     @Override
     public CompletableFuture<Void> ready() {
-        return ready.whenCompleteAsync((_, _) -> {}, Thread::startVirtualThread);
+        return ready.copy();
     }
 
     @Override
@@ -110,6 +113,7 @@ final class LocalCluster implements Cluster, Parent {
         return closed.copy();
     }
 
+    /** In what runs because a start has failed there is nothing to wait for: every process has gone. */
     @Override
     public void close() {
         closeAsked = true;
@@ -117,6 +121,8 @@ final class LocalCluster implements Cluster, Parent {
         if (created != null) {
             created.post(new Notice.Close());
         }
-        closed.join();
+        if (Thread.currentThread() != master) {
+            closed.join();
+        }
     }
 }

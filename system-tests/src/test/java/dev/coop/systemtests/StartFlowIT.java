@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -158,14 +160,15 @@ class StartFlowIT {
         }
     }
 
-    @Test
-    @DisplayName("C-12 without a callback a failed start ends the master with 1")
-    void errorEndsMaster() {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"no-callback", "close"})
+    @DisplayName("C-12 a failed start ends the master with 1: without a callback, and with one that closes the cluster")
+    void errorEndsMaster(String callback) {
         extension.get().expectErrors("start error", "fault at app start", "AppWorkerDiedError", "start fail",
                 "exit with code:1");
         extension.get().fault("app.start", "throw");
         Lines lines = new Lines();
-        Process process = launcher(Ports.free(), "no-callback", lines);
+        Process process = launcher(Ports.free(), callback, lines);
         lines.awaitFrom(0, Logged.EXIT, Await.START);
         Await.until("the launcher has ended", () -> !process.isAlive());
         assertThat(process.exitValue()).isEqualTo(1);

@@ -20,7 +20,7 @@ public final class ClusterLauncher {
                 ? Cluster.start(options, ClusterLauncher::called)
                 : Cluster.start(options);
         if (args[4].equals("close")) {
-            var _ = cluster.ready().thenRun(cluster::close);
+            var _ = cluster.ready().whenComplete((_, _) -> cluster.close());
         }
         System.exit(cluster.closed().join());
     }
