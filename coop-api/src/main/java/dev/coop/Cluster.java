@@ -1,6 +1,5 @@
 package dev.coop;
 
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -8,19 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.spi.ClusterProvider;
 
-/**
- * A running cluster whose master lives in this JVM. Needs {@code coop-master} on the class path.
- *
- * <p>The master replaces this JVM's standard input by {@code /dev/null}: it lends descriptor 0 to the workers it
- * starts. Safe for use by any thread.
- */
+/** A running cluster. Needs {@code coop-master} on the class path. Safe for use by any thread. */
 public interface Cluster extends AutoCloseable {
-    /** Starts a cluster; {@link #ready()} tells how that went. */
+    /**
+     * Starts a cluster whose master lives in this JVM; {@link #ready()} tells how that went.
+     *
+     * <p>The master replaces this JVM's standard input by {@code /dev/null}: it lends descriptor 0 to the workers it
+     * starts.
+     */
     static Cluster start(ClusterOptions options) {
-        return ServiceLoader.load(ClusterProvider.class).findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no Coop master on the class path: add the artifact dev.coop:coop-master"))
-                .start(options);
+        return ClusterProvider.find().start(options);
     }
 
     /**
@@ -32,6 +28,24 @@ public interface Cluster extends AutoCloseable {
         Cluster cluster = start(options);
         var _ = cluster.ready().whenComplete((_, error) -> callback.accept(error));
         return cluster;
+    }
+
+    /**
+     * Starts a cluster whose master is a process of its own, and becomes its parent; {@link #ready()} tells how that
+     * went.
+     *
+     * <p>That process has this one's environment and output, and reads no input. This JVM lives at least as long.
+     *
+     * @param handler gets every message to the parent, the first ones among them; see {@link ForkedCluster#onMessage}
+     * @throws ClusterException if the process can't be started
+     */
+    static ForkedCluster fork(ClusterOptions options, Messenger.Handler handler) {
+        return ClusterProvider.find().fork(options, handler);
+    }
+
+    /** {@link #fork(ClusterOptions, Messenger.Handler)} of a parent that has no ear for the first messages. */
+    static ForkedCluster fork(ClusterOptions options) {
+        return fork(options, _ -> {});
     }
 
     /**

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the TCP port that the app workers share, 1 to 65535; 0 where none was given: the program decides
  * @param host the address to listen on; null for every address
  * @param privatePorts TCP ports of which each worker has one of its own: the port and its slot added up
+ * @param debug debuggers find app worker <i>n</i>, and the ones that replace it later, at this port plus their number;
+ *     0 for no debugging
  * @param clusterPort a free TCP port that agent and apps may use for a channel of their own; 0 lets the master choose
  * @param backlog the length of the accept queue; 0 for the system's maximum
  * @param startTimeout how long one worker may take until it listens
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
  */
 public record ClusterOptions(Path target, Path baseDir, String title, String env, int workers, int port,
-        @Nullable String host, List<Integer> privatePorts, int clusterPort, int backlog, Duration startTimeout,
+        @Nullable String host, List<Integer> privatePorts, int debug, int clusterPort, int backlog, Duration startTimeout,
         @Nullable Path logDir, long logMaxBytes, @Nullable Path pidFile, List<String> jvmArgs,
         List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
@@ -47,9 +49,12 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     public static final int DEFAULT_HTTPS_PORT = 8443;
 
     private static final int MAX_PORT = 65535;
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+    /** Whoever sits at a breakpoint of the start needs time. */
+    private static final Duration DEBUG_START_TIMEOUT = Duration.ofHours(1);
 
     private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
-            "privatePorts", "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs",
+            "privatePorts", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs",
             "agentJvmArgs",
             "appArgs");
 
@@ -64,6 +69,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                         + " are in each other's way: each worker adds its slot");
             }
         }
+        range("debug", debug, 0, MAX_PORT - workers);
         range("cluster-port", clusterPort, 0, MAX_PORT);
         range("backlog", backlog, 0, Integer.MAX_VALUE);
         if (logMaxBytes < 0) {
@@ -101,15 +107,19 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
 
     /** The same options with this cluster port. */
     public ClusterOptions withClusterPort(int chosen) {
-        return new ClusterOptions(target, baseDir, title, env, workers, port, host, privatePorts, chosen, backlog,
-                startTimeout, logDir, logMaxBytes, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+        return with("clusterPort", chosen);
     }
 
     /** The same options where the port, and the host if it is not null, have been decided. */
     public ClusterOptions withAddress(int decidedPort, @Nullable String decidedHost) {
-        return new ClusterOptions(target, baseDir, title, env, workers, decidedPort,
-                decidedHost == null ? host : decidedHost, privatePorts, clusterPort, backlog, startTimeout, logDir,
-                logMaxBytes, pidFile, jvmArgs, agentJvmArgs, appArgs, extra);
+        ClusterOptions there = decidedHost == null ? this : with("host", decidedHost);
+        return there.with("port", decidedPort);
+    }
+
+    private ClusterOptions with(String name, Object value) {
+        Map<String, Object> json = toJson();
+        json.put(name, value);
+        return fromJson(json);
     }
 
     /** The options as JSON data, {@link #extra} among them. */
@@ -123,6 +133,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         json.put("port", port);
         Optional.ofNullable(host).ifPresent(value -> json.put("host", value));
         json.put("privatePorts", privatePorts);
+        json.put("debug", debug);
         json.put("clusterPort", clusterPort);
         json.put("backlog", backlog);
         json.put("startTimeoutMs", startTimeout.toMillis());
@@ -155,6 +166,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         private @Nullable Integer port;
         private @Nullable String host;
         private final List<Integer> privatePorts = new ArrayList<>();
+        private @Nullable Integer debug;
         private @Nullable Integer clusterPort;
         private @Nullable Integer backlog;
         private @Nullable Duration startTimeout;
@@ -215,6 +227,12 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             return this;
         }
 
+        /** Default: 0, no debugging. */
+        public Builder debug(@Nullable Integer basePort) {
+            debug = basePort;
+            return this;
+        }
+
         /** Default: 0, the master chooses. */
         public Builder clusterPort(@Nullable Integer value) {
             clusterPort = value;
@@ -227,7 +245,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             return this;
         }
 
-        /** Default: one minute. */
+        /** Default: one minute, with {@link #debug} one hour. */
         public Builder startTimeout(@Nullable Duration value) {
             startTimeout = value;
             return this;
@@ -284,8 +302,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             Path absoluteTarget = base.resolve(target).normalize();
             return new ClusterOptions(absoluteTarget, base, or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
-                    or(port, 0), host, privatePorts, or(clusterPort, 0), or(backlog, 0),
-                    or(startTimeout, Duration.ofMinutes(1)), logDir == null ? null : base.resolve(logDir),
+                    or(port, 0), host, privatePorts, or(debug, 0), or(clusterPort, 0), or(backlog, 0),
+                    or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT), logDir == null ? null : base.resolve(logDir),
                     or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
                     extra);
         }

@@ -140,8 +140,7 @@ final class DaemonStart {
 
     /** Becomes the parent of the master as soon as it listens: this one, not another with the same title. */
     private void attach(Process process) throws IOException {
-        // In this order: until there is a socket the master takes its lock, which a look at who runs would disturb.
-        if (!Files.exists(directory.controlSocket()) || !isOwn(process)) {
+        if (!directory.isServedBy(process.pid())) {
             return;
         }
         try {
@@ -150,10 +149,6 @@ final class DaemonStart {
         } catch (IOException _) {
             // It is about to listen, or about to end: the next look or its exit tells.
         }
-    }
-
-    private boolean isOwn(Process process) throws IOException {
-        return directory.running().filter(running -> running.pid() == process.pid()).isPresent();
     }
 
     private static String field(WireMessage.Post post, String name) throws ProtocolException {

@@ -2,7 +2,10 @@ package dev.coop.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -38,9 +41,21 @@ final class StartCommand implements Command {
             return spec.type(boolean.class).arity("0").build();
         }
         spec.paramLabel(valueName).arity("1");
+        if (option.bareValue() != null) {
+            spec.arity("0..1").fallbackValue(option.bareValue()).preprocessor(StartCommand::onlyAttached);
+        }
         return option.isRepeatable()
                 ? spec.type(List.class).auxiliaryTypes(String.class).build()
                 : spec.type(String.class).build();
+    }
+
+    /** A value that may be left out has to stand behind {@code =}: the next word is the target. */
+    private static boolean onlyAttached(Stack<String> words, CommandSpec command, ArgSpec option,
+            Map<String, Object> details) {
+        if (!"=".equals(details.get("separator"))) {
+            words.push(option.fallbackValue());
+        }
+        return false;
     }
 
     @Override

@@ -20,6 +20,9 @@ enum StartOption {
     HOST("host", null, "ADDRESS", "the address to listen on; default: all"),
     /** Ports of which each worker has one of its own. */
     PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
+    /** Debuggers may come. */
+    DEBUG("debug", null, "PORT",
+            "debuggers find app worker N at PORT + N, by default 5005 + N, and the agent at COOP_AGENT_DEBUG_PORT"),
     /** Production or not. */
     ENV("env", null, "ENV", "local and unittest do not replace workers that die; default prod"),
     /** The cluster's name. */
@@ -91,6 +94,12 @@ enum StartOption {
     /** What it does, for the help. */
     String description() {
         return description;
+    }
+
+    /** The value of the flag where none stands behind it; null for an option that needs one. */
+    @Nullable
+    String bareValue() {
+        return this == DEBUG ? "5005" : null;
     }
 
     /** Whether it holds a list: the flag is given once for each, variable and file separate them by spaces. */

@@ -48,6 +48,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .workers(settings.number(StartOption.WORKERS, 1, ClusterOptions.MAX_WORKERS))
                     .port(settings.number(StartOption.PORT, 1, MAX_PORT)).host(settings.text(StartOption.HOST))
                     .privatePorts(settings.numbers(StartOption.PRIVATE_PORT, 1, MAX_PORT))
+                    .debug(settings.number(StartOption.DEBUG, 1, MAX_PORT))
                     .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
                     .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))

@@ -35,7 +35,10 @@ final class ReadmeTest {
     private static String flags(StartOption option) {
         String shortFlag = option.shortFlag();
         String name = (shortFlag == null ? "" : shortFlag + ", ") + option.flag();
-        return option.valueName() == null ? name : name + " " + option.valueName();
+        if (option.valueName() == null) {
+            return name;
+        }
+        return name + (option.bareValue() == null ? " " + option.valueName() : "[=" + option.valueName() + "]");
     }
 
     @Test

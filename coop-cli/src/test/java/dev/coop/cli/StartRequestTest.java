@@ -104,6 +104,22 @@ final class StartRequestTest {
     }
 
     @Test
+    @DisplayName("J-1 --debug has a port of its own choice, or behind = one of the user's; the next word is the target")
+    void debug() {
+        assertThat(shell.start("app.jar").options().debug()).isZero();
+        ClusterOptions bare = shell.start("--debug", "app.jar").options();
+        assertThat(bare.debug()).isEqualTo(5005);
+        assertThat(bare.target()).isEqualTo(directory.resolve("app.jar"));
+        assertThat(bare.startTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(shell.start("app.jar", "--debug").options().debug()).isEqualTo(5005);
+        ClusterOptions given = shell.start("--debug=6000", "--start-timeout=3", "app.jar").options();
+        assertThat(given.debug()).isEqualTo(6000);
+        assertThat(given.startTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(shell.run("start", "--debug=x", "app.jar")).isEqualTo(2);
+        assertThat(shell.err()).anyMatch(line -> line.contains("--debug: 'x' is not a number in 1..65535"));
+    }
+
+    @Test
     @DisplayName("every option can be a key of the file")
     void keys() throws IOException {
         for (StartOption option : StartOption.values()) {
@@ -111,7 +127,7 @@ final class StartRequestTest {
                 case DAEMON, CHECK -> "true";
                 case HOST, ENV, TITLE, PID_FILE, LOG_DIR -> "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
-                case PORT, PRIVATE_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE -> "17";
+                case PORT, PRIVATE_PORT, DEBUG, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE -> "17";
             };
             file(directory, option.key() + " = " + value);
             StartRequest fromFile = shell.start();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
+import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Policy;
 import dev.coop.protocol.Env;
 
@@ -31,18 +32,22 @@ final class ChildCommand {
     /** What only those that serve know; the master may have some of it from where it was started. */
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
             Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
-    private static final String KEPT_PREFIX = "COOP_WORKER_";
+    /** Before the name of a variable that is for the workers alone. */
+    static final String KEPT_PREFIX = "COOP_WORKER_";
 
     private final ClusterOptions options;
     private final Policy policy;
+    private final @Nullable DebugPorts debug;
     private final Path lib;
     private final Path ipcSocket;
     private final String clusterId;
     private final int backlog;
 
-    ChildCommand(ClusterOptions options, Policy policy, Path lib, Path ipcSocket, String clusterId, int backlog) {
+    ChildCommand(ClusterOptions options, Policy policy, @Nullable DebugPorts debug, Path lib, Path ipcSocket,
+            String clusterId, int backlog) {
         this.options = options;
         this.policy = policy;
+        this.debug = debug;
         this.lib = lib;
         this.ipcSocket = ipcSocket;
         this.clusterId = clusterId;
@@ -63,7 +68,11 @@ final class ChildCommand {
         boolean isAgent = child.role() == Role.AGENT;
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = builder.environment();
-        builder.command(isAgent ? agentCommand(target) : appCommand(target, slots, environment));
+        List<String> command = isAgent ? agentCommand(target) : appCommand(target, slots, environment);
+        if (debug != null) {
+            command.add(1, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debug.of(child));
+        }
+        builder.command(command);
         builder.directory(options.baseDir().toFile());
         setEnvironment(environment, child, slot, slots, token);
         Path logDir = options.logDir();

@@ -1,8 +1,5 @@
 package dev.coop.master;
 
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.Cluster;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.ForkedCluster;
+import dev.coop.Messenger;
 import dev.coop.master.core.Endpoint;
-import dev.coop.protocol.Env;
 import dev.coop.spi.ClusterProvider;
 
 /** A cluster whose master is a thread of this JVM. */
@@ -39,12 +37,17 @@ final class LocalCluster implements Cluster, Parent {
             cluster.master.start();
             return cluster;
         }
+
+        @Override
+        public ForkedCluster fork(ClusterOptions options, Messenger.Handler handler) {
+            return ForkedMaster.start(options, handler);
+        }
     }
 
     private void run() {
         int code = 1;
         try {
-            code = new Master(options, lib(), null, this, this::setMailbox).run();
+            code = new Master(options, Installation.lib(), null, this, this::setMailbox).run();
             ready.completeExceptionally(new ClusterException(failure));
         } catch (ClusterException e) {
             ready.completeExceptionally(e);
@@ -61,20 +64,6 @@ final class LocalCluster implements Cluster, Parent {
         if (closeAsked) {
             created.post(new Notice.Close());
         }
-    }
-
-    /** The folder of Coop's jars: {@code COOP_LIB}, else the one that this class came from. */
-    private static Path lib() {
-        String variable = System.getenv(Env.LIB);
-        Path lib = variable != null
-                ? Path.of(variable).toAbsolutePath()
-                : Path.of(URI.create(String.valueOf(
-                        LocalCluster.class.getProtectionDomain().getCodeSource().getLocation()))).getParent();
-        if (lib == null || !Files.exists(lib.resolve("coop-bootstrap.jar"))) {
-            throw new ClusterException("Coop's jars are not in " + lib + ": set " + Env.LIB
-                    + " to the lib folder of an installation");
-        }
-        return lib;
     }
 
     /** On a thread of its own: what the program does then must not stop the loop, and may close the cluster. */

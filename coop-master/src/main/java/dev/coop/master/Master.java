@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Facts;
 import dev.coop.master.core.Policy;
 import dev.coop.master.core.Supervisor;
@@ -87,7 +88,9 @@ final class Master {
 
     private int runLoop() throws IOException {
         Target target = Target.resolve(options.target());
-        Policy policy = new Settings(System.getenv()).policy(options, target.bringsAgent());
+        Settings settings = new Settings(System.getenv());
+        Policy policy = settings.policy(options, target.bringsAgent());
+        DebugPorts debug = settings.debugPorts(options);
         RuntimeDir directory = RuntimeDir.of(options.title());
         RuntimeDir.Claim claim = keep(directory.claim());
         endPredecessor(claim);
@@ -105,10 +108,10 @@ final class Master {
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);
         startRotation(mailbox);
-        ChildCommand commands = new ChildCommand(effective, policy, lib, directory.ipcSocket(), clusterId,
+        ChildCommand commands = new ChildCommand(effective, policy, debug, lib, directory.ipcSocket(), clusterId,
                 address.backlog());
         ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
-        Facts facts = new Facts(options.title(), address.given(System.getenv()), effective.clusterPort());
+        Facts facts = new Facts(options.title(), address.given(System.getenv()), effective.clusterPort(), debug);
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);

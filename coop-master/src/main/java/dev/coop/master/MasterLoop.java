@@ -402,8 +402,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     @Override
     public void attach(Peer peer) {
         router.setParent(peer);
-        if (supervisor.isRunning()) {
-            postReady(new Command.Audience.Parent());
-        }
+        tell(new Event.ParentCame());
     }
 }

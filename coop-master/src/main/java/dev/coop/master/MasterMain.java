@@ -8,10 +8,28 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.os.Session;
+import dev.coop.protocol.Json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The master as a process of its own. */
 public final class MasterMain {
     private MasterMain() {}
+
+    /** What {@link ForkedMaster} starts: becomes the master of the cluster whose options come as JSON by the input. */
+    public static void main(String[] words) {
+        System.exit(forked());
+    }
+
+    private static int forked() {
+        try {
+            String optionsJson = new String(System.in.readAllBytes(), UTF_8);
+            return run(ClusterOptions.fromJson(Json.readObject(optionsJson)), Installation.lib());
+        } catch (IOException | ClusterException e) {
+            System.err.println("coop: " + e.getMessage());
+            return 1;
+        }
+    }
 
     /**
      * Makes this process the master of a new cluster, and blocks until all of it is over.

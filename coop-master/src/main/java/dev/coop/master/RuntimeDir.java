@@ -147,6 +147,12 @@ public final class RuntimeDir {
         }
     }
 
+    /** Whether the master here is process {@code pid}, and commands can connect to it. */
+    public boolean isServedBy(long pid) throws IOException {
+        // In this order: until there is a socket the master takes its lock, which a look at who runs would disturb.
+        return Files.exists(controlSocket()) && running().filter(master -> master.pid() == pid).isPresent();
+    }
+
     /** What a master that is no more has left behind; empty when one runs. */
     public Optional<Running> leftBehind() throws IOException {
         if (running().isPresent()) {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.core.Backoff;
+import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Policy;
 import dev.coop.protocol.Log;
 
@@ -18,6 +21,7 @@ final class Settings {
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
     private static final int HEALTH_MISSES = 3;
     private static final int MAX_RESTARTS = 60;
+    private static final int MAX_PORT = 65535;
     private static final Duration RESTART_WINDOW = Duration.ofMinutes(1);
     /** The first retry is quick, for the death may have had nothing to do with the start. */
     private static final Backoff WORKER_BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5),
@@ -25,6 +29,9 @@ final class Settings {
     private static final Duration AGENT_RESTART_MIN = Duration.ofSeconds(1);
     private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
+
+    private static final String AGENT_DEBUG_PORT = "COOP_AGENT_DEBUG_PORT";
+    private static final int DEFAULT_AGENT_DEBUG_PORT = 5800;
 
     private static final List<String> NUMBERS = List.of("COOP_MASTER_CLOSE_TIMEOUT", "COOP_APP_CLOSE_TIMEOUT",
             "COOP_AGENT_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT", "COOP_REFORK_WINDOW", "COOP_HEALTH_CHECK_INTERVAL");
@@ -41,6 +48,21 @@ final class Settings {
     void check() {
         NUMBERS.forEach(variable -> number(variable, 1));
         LEVELS.forEach(this::checkLevel);
+        agentDebugPort();
+    }
+
+    private int agentDebugPort() {
+        long port = number(AGENT_DEBUG_PORT, DEFAULT_AGENT_DEBUG_PORT);
+        if (port > MAX_PORT) {
+            throw new ClusterException(AGENT_DEBUG_PORT + ": " + port + " is no port, 1 to " + MAX_PORT);
+        }
+        return (int) port;
+    }
+
+    /** Where debuggers find the programs; null where the options say nothing of debugging. */
+    @Nullable
+    DebugPorts debugPorts(ClusterOptions options) {
+        return options.debug() == 0 ? null : new DebugPorts(agentDebugPort(), options.debug());
     }
 
     private void checkLevel(String variable) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
+import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +39,8 @@ class ChildCommandTest {
         ClusterOptions built = options.build();
         Policy policy = new Settings(Map.of("COOP_APP_CLOSE_TIMEOUT", "800", "COOP_AGENT_CLOSE_TIMEOUT", "900"))
                 .policy(built, true);
-        return new ChildCommand(built, policy, Path.of("/opt/coop/lib"), Path.of("/run/ipc.sock"), "cafe", 4096);
+        DebugPorts debug = built.debug() == 0 ? null : new DebugPorts(5800, built.debug());
+        return new ChildCommand(built, policy, debug, Path.of("/opt/coop/lib"), Path.of("/run/ipc.sock"), "cafe", 4096);
     }
 
     private Map<String, String> environment(ChildId child, Map<String, String> inherited) {
@@ -62,6 +64,17 @@ class ChildCommandTest {
     void servicesCommand() {
         assertThat(commands().appCommand(SERVICES, 4, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
                 "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-cp", "/srv/shop.jar", BOOTSTRAP);
+    }
+
+    @Test
+    @DisplayName("J-1 debuggers of this host find each process at a port of its own")
+    void debugPorts() throws IOException {
+        options.debug(5005);
+
+        assertThat(commands().builder(APP, 3, 4, MAIN, "secret").command().get(1))
+                .isEqualTo("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5012");
+        assertThat(commands().builder(AGENT, -1, 4, SERVICES, "secret").command().get(1))
+                .isEqualTo("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5800");
     }
 
     @Test

@@ -50,6 +50,9 @@ public sealed interface Event {
      */
     record ReloadAsked(long request, @Nullable Path target) implements Event {}
 
+    /** A parent has come, maybe after others. */
+    record ParentCame() implements Event {}
+
     /**
      * Somebody wants another number of workers.
      *

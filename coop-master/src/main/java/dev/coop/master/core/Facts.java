@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param title its name
  * @param given where it serves by its options; null where the program decides
  * @param clusterPort the free port handed to the programs
+ * @param debug where debuggers find the programs; null where they don't
  */
-public record Facts(String title, @Nullable Endpoint given, int clusterPort) {}
+public record Facts(String title, @Nullable Endpoint given, int clusterPort, @Nullable DebugPorts debug) {}

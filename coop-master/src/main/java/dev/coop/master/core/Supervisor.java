@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ public final class Supervisor {
             case Event.CloseAsked(var reason) -> closeAsked(reason, nowNs);
             case Event.KillAsked() -> killAll(nowNs);
             case Event.ReloadAsked(var request, var target) -> reloadAsked(request, target, nowNs);
+            case Event.ParentCame() -> parentCame();
             case Event.ScaleAsked(var request, var count) -> scaleAsked(request, count, nowNs);
             case Event.Swept() -> reach(Milestone.SWEPT, nowNs);
             case Event.Tick() -> tick(nowNs);
@@ -129,13 +132,38 @@ public final class Supervisor {
     }
 
     private void spawned(ChildId id, long pid, long nowNs) {
-        if (agents.has(id)) {
-            agents.spawned(pid, nowNs);
+        Child child = find(id);
+        if (child == null) {
             return;
         }
-        Child child = workers.find(id);
-        if (child != null) {
+        if (agents.has(id)) {
+            agents.spawned(pid, nowNs);
+        } else {
             workers.handle(child, new ChildEvent.Spawned(pid), nowNs);
+        }
+        if (facts.debug() != null) {
+            out.chatter(child + " waits for debuggers at 127.0.0.1:" + facts.debug().of(id));
+            tellDebugPort(child, facts.debug());
+        }
+    }
+
+    private @Nullable Child find(ChildId id) {
+        return agents.has(id) ? agents.agent() : workers.find(id);
+    }
+
+    private void tellDebugPort(Child child, DebugPorts ports) {
+        out.post(new Audience.Parent(), "debug", Map.of("debugPort", ports.of(child.id), "pid", child.pid()));
+    }
+
+    /** A parent that comes late learns what it would have been told (J-1, C-4). */
+    private void parentCame() {
+        DebugPorts ports = facts.debug();
+        if (ports != null) {
+            Stream.concat(Stream.ofNullable(agents.agent()), workers.children()).filter(child -> child.pid() != 0)
+                    .forEach(child -> tellDebugPort(child, ports));
+        }
+        if (isRunning()) {
+            out.add(new Command.PostReady(new Audience.Parent()));
         }
     }
 
@@ -146,7 +174,7 @@ public final class Supervisor {
     }
 
     private void connected(ChildId id) {
-        Child child = agents.has(id) ? agents.agent() : workers.find(id);
+        Child child = find(id);
         if (child != null && !child.isLeaving()) {
             out.add(new Command.OpenGate(id));
         }
@@ -231,9 +259,15 @@ public final class Supervisor {
     private void workerExited(Child child, ExitStatus status, long nowNs) {
         Slot slot = workers.slots().get(child.slot);
         boolean wasIncoming = slot.incoming() == child;
-        workers.exited(child, status, nowNs);
+        boolean isByDebugger = facts.debug() != null && "SIGKILL".equals(status.signal()) && !child.isLeaving();
+        workers.exited(child, status, isByDebugger, nowNs);
         if (!wasIncoming) {
             tellAgentPids();
+        }
+        if (isByDebugger) {
+            out.info("worker kill by debugger, exiting");
+            end(0, nowNs);
+            return;
         }
         switch (phase) {
             case ClusterPhase.BootingAgent _,ClusterPhase.BootingWorkers _ -> startFailed(child, status, nowNs);

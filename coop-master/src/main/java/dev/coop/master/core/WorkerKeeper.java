@@ -146,8 +146,12 @@ final class WorkerKeeper {
                 + ", current workers: " + currentIds(child));
     }
 
-    /** Takes the child, whose process has ended, out of its slot, and says so (E-4). */
-    void exited(Child child, ExitStatus status, long nowNs) {
+    /**
+     * Takes the child, whose process has ended, out of its slot, and says so (E-4).
+     *
+     * @param isExpected whether somebody wanted that who did not ask the master
+     */
+    void exited(Child child, ExitStatus status, boolean isExpected, long nowNs) {
         handle(child, new ChildEvent.Exited(), nowNs);
         Departure departure = child.departure();
         slots.get(child.slot).remove(child,
@@ -157,7 +161,7 @@ final class WorkerKeeper {
         String line = child + " died (code: " + status.code() + ", signal: " + status.signal() + ", suicide: "
                 + child.isSuicide() + ", state: " + child.state().label("listening") + "), current workers: "
                 + currentIds(child);
-        if (child.isSuicide()) {
+        if (child.isSuicide() || isExpected) {
             out.info(line);
         } else {
             out.error("AppWorkerDiedError: [master] " + line);
