@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the TCP port that the app workers share, 1 to 65535; 0 where none was given: the program decides
  * @param host the address to listen on; null for every address
  * @param privatePorts TCP ports of which each worker has one of its own: the port and its slot added up
+ * @param https by which files a program that knows them serves https on {@code port}; null for http
+ * @param debugPort a second port, for plain http, that such a program serves; 0 for none
  * @param debug debuggers find app worker <i>n</i>, and the ones that replace it later, at this port plus their number;
  *     0 for no debugging
  * @param clusterPort a free TCP port that agent and apps may use for a channel of their own; 0 lets the master choose
@@ -36,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
  */
 public record ClusterOptions(Path target, Path baseDir, String title, String env, int workers, int port,
-        @Nullable String host, List<Integer> privatePorts, int debug, int clusterPort, int backlog, Duration startTimeout,
+        @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
+        int debug, int clusterPort, int backlog,
+        Duration startTimeout,
         @Nullable Path logDir, long logMaxBytes, @Nullable Path pidFile, List<String> jvmArgs,
         List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
@@ -54,7 +58,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     private static final Duration DEBUG_START_TIMEOUT = Duration.ofHours(1);
 
     private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
-            "privatePorts", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile", "jvmArgs",
+            "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile",
+            "jvmArgs",
             "agentJvmArgs",
             "appArgs");
 
@@ -68,6 +73,10 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                 throw new IllegalArgumentException("private-port: " + privatePort + " and the port " + port
                         + " are in each other's way: each worker adds its slot");
             }
+        }
+        range("debug-port", debugPort, 0, MAX_PORT);
+        if (debugPort != 0 && debugPort == port) {
+            throw new IllegalArgumentException("debug-port: " + debugPort + " is the cluster's port already");
         }
         range("debug", debug, 0, MAX_PORT - workers);
         range("cluster-port", clusterPort, 0, MAX_PORT);
@@ -133,6 +142,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         json.put("port", port);
         Optional.ofNullable(host).ifPresent(value -> json.put("host", value));
         json.put("privatePorts", privatePorts);
+        Optional.ofNullable(https).ifPresent(value -> json.put("https", value.toJson()));
+        json.put("debugPort", debugPort);
         json.put("debug", debug);
         json.put("clusterPort", clusterPort);
         json.put("backlog", backlog);
@@ -166,6 +177,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         private @Nullable Integer port;
         private @Nullable String host;
         private final List<Integer> privatePorts = new ArrayList<>();
+        private @Nullable Https https;
+        private @Nullable Integer debugPort;
         private @Nullable Integer debug;
         private @Nullable Integer clusterPort;
         private @Nullable Integer backlog;
@@ -224,6 +237,18 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         /** Adds ports of which each worker has one of its own. */
         public Builder privatePorts(List<Integer> values) {
             privatePorts.addAll(values);
+            return this;
+        }
+
+        /** Default: none, http. */
+        public Builder https(@Nullable Https value) {
+            https = value;
+            return this;
+        }
+
+        /** Default: 0, none. */
+        public Builder debugPort(@Nullable Integer value) {
+            debugPort = value;
             return this;
         }
 
@@ -302,8 +327,9 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             Path absoluteTarget = base.resolve(target).normalize();
             return new ClusterOptions(absoluteTarget, base, or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
-                    or(port, 0), host, privatePorts, or(debug, 0), or(clusterPort, 0), or(backlog, 0),
-                    or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT), logDir == null ? null : base.resolve(logDir),
+                    or(port, 0), host, privatePorts, https, or(debugPort, 0), or(debug, 0), or(clusterPort, 0), or(backlog, 0),
+                    or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
+                    logDir == null ? null : base.resolve(logDir),
                     or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
                     extra);
         }

@@ -23,9 +23,14 @@ final class ClusterOptionsJson {
     private ClusterOptions read() {
         return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), text("title"), text("env"),
                 (int) number("workers"), (int) number("port"), optional("host"), numbers("privatePorts"),
-                (int) number("debug"), (int) number("clusterPort"), (int) number("backlog"), Duration.ofMillis(number("startTimeoutMs")),
+                https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"), (int) number("backlog"),
+                Duration.ofMillis(number("startTimeoutMs")),
                 path("logDir"), number("logMaxBytes"), path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
+    }
+
+    private @Nullable Https https() {
+        return rest.remove("https") instanceof Map<?, ?> json ? Https.fromJson(json) : null;
     }
 
     private @Nullable String optional(String name) {

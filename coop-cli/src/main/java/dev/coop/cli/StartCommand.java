@@ -52,8 +52,8 @@ final class StartCommand implements Command {
     /** A value that may be left out has to stand behind {@code =}: the next word is the target. */
     private static boolean onlyAttached(Stack<String> words, CommandSpec command, ArgSpec option,
             Map<String, Object> details) {
-        if (!"=".equals(details.get("separator"))) {
-            words.push(option.fallbackValue());
+        if (!"=".equals(details.get("separator")) && option instanceof OptionSpec flag) {
+            words.push(flag.fallbackValue());
         }
         return false;
     }

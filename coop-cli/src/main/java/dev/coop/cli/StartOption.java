@@ -20,6 +20,17 @@ enum StartOption {
     HOST("host", null, "ADDRESS", "the address to listen on; default: all"),
     /** Ports of which each worker has one of its own. */
     PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
+    /** The private key for https. */
+    HTTPS_KEY("https-key", null, "FILE", "serve https by this private key, PEM, in programs that use it"),
+    /** The certificate for https. */
+    HTTPS_CERT("https-cert", null, "FILE", "the certificate of the key, then its issuers', PEM"),
+    /** Whose certificates clients need. */
+    HTTPS_CA("https-ca", null, "FILE", "clients need a certificate of these issuers, PEM"),
+    /** The passphrase of the key. */
+    HTTPS_PASSPHRASE("https-passphrase", null, "TEXT",
+            "the passphrase of the key; better said by variable or file, where ps does not show it"),
+    /** Plain http beside https. */
+    DEBUG_PORT("debug-port", null, "PORT", "a second port, for plain http, in programs that use it"),
     /** Debuggers may come. */
     DEBUG("debug", null, "PORT",
             "debuggers find app worker N at PORT + N, by default 5005 + N, and the agent at COOP_AGENT_DEBUG_PORT"),

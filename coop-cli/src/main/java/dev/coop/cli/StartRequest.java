@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterOptions;
+import dev.coop.Https;
 import dev.coop.master.RuntimeDir;
 import dev.coop.master.StartCheck;
 
@@ -48,6 +51,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .workers(settings.number(StartOption.WORKERS, 1, ClusterOptions.MAX_WORKERS))
                     .port(settings.number(StartOption.PORT, 1, MAX_PORT)).host(settings.text(StartOption.HOST))
                     .privatePorts(settings.numbers(StartOption.PRIVATE_PORT, 1, MAX_PORT))
+                    .https(https(settings)).debugPort(settings.number(StartOption.DEBUG_PORT, 1, MAX_PORT))
                     .debug(settings.number(StartOption.DEBUG, 1, MAX_PORT))
                     .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
                     .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
@@ -66,6 +70,20 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
         } catch (IllegalArgumentException e) {
             throw new UsageException(settings.blame(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static @Nullable Https https(Settings settings) {
+        Path key = settings.path(StartOption.HTTPS_KEY);
+        Path cert = settings.path(StartOption.HTTPS_CERT);
+        Path ca = settings.path(StartOption.HTTPS_CA);
+        String passphrase = settings.text(StartOption.HTTPS_PASSPHRASE);
+        if (key != null && cert != null) {
+            return new Https(key, cert, ca, passphrase);
+        }
+        if (key != null || cert != null || ca != null || passphrase != null) {
+            throw new UsageException("https takes both --https-key and --https-cert");
+        }
+        return null;
     }
 
     private static ClusterOptions withLogDir(ClusterOptions options) {

@@ -42,7 +42,7 @@ final class CompletionCommandTest {
     @Test
     @DisplayName("bash completes the options of a command")
     void options() throws IOException {
-        assertThat(complete(3, "coop start --lo")).isEqualTo("--log-dir");
+        assertThat(complete(3, "coop start --log-d")).isEqualTo("--log-dir");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.coop.ClusterOptions;
+import dev.coop.Https;
 import dev.coop.master.RuntimeDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,18 +121,34 @@ final class StartRequestTest {
     }
 
     @Test
+    @DisplayName("K-1 https takes a key and its certificate, and more if that is said")
+    void https() {
+        assertThat(shell.start("app.jar").options().https()).isNull();
+        assertThat(shell.start("--https-key=k.pem", "--https-cert=/c.pem", "app.jar").options().https())
+                .isEqualTo(new Https(directory.resolve("k.pem"), Path.of("/c.pem"), null, null));
+        assertThat(shell.start("--https-key=k", "--https-cert=c", "--https-ca=a", "--https-passphrase=p", "app.jar")
+                .options().https()).isEqualTo(new Https(directory.resolve("k"), directory.resolve("c"),
+                        directory.resolve("a"), "p"));
+        assertThat(shell.run("start", "--https-key=k", "app.jar")).isEqualTo(2);
+        assertThat(shell.err()).anyMatch(line -> line.contains("https takes both --https-key and --https-cert"));
+    }
+
+    @Test
     @DisplayName("every option can be a key of the file")
     void keys() throws IOException {
         for (StartOption option : StartOption.values()) {
             String value = switch (option) {
                 case DAEMON, CHECK -> "true";
-                case HOST, ENV, TITLE, PID_FILE, LOG_DIR -> "some";
+                case HOST, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE -> "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
-                case PORT, PRIVATE_PORT, DEBUG, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE -> "17";
+                case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE ->
+                    "17";
             };
-            file(directory, option.key() + " = " + value);
+            // One of them alone is refused.
+            String others = option.key().startsWith("https") ? "https-key = key\nhttps-cert = cert\n" : "";
+            file(directory, others + option.key() + " = " + value);
             StartRequest fromFile = shell.start();
-            file(directory, "");
+            file(directory, others);
             TestShell other = new TestShell(directory).with(option.variable(), value);
             assertThat(other.start()).as(option.key()).isEqualTo(fromFile).isNotEqualTo(shell.start());
         }

@@ -30,7 +30,13 @@ final class Address {
     /** Where the cluster serves by its options; null where those leave the port to the program. */
     @Nullable
     Endpoint given(Map<String, String> environment) {
-        return options.port() == 0 ? null : endpoint("http", null, options.port(), environment);
+        return options.port() == 0 ? null : endpoint(options.https() == null ? "http" : "https", null, options.port(), environment);
+    }
+
+    /** Where the program serves plain http beside that; null where the options say nothing of it. */
+    @Nullable
+    Endpoint second(Map<String, String> environment) {
+        return options.debugPort() == 0 ? null : endpoint("http", null, options.debugPort(), environment);
     }
 
     /**

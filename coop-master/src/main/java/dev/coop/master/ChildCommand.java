@@ -70,7 +70,8 @@ final class ChildCommand {
         Map<String, String> environment = builder.environment();
         List<String> command = isAgent ? agentCommand(target) : appCommand(target, slots, environment);
         if (debug != null) {
-            command.add(1, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debug.of(child));
+            command.add(1,
+                    "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debug.of(child));
         }
         builder.command(command);
         builder.directory(options.baseDir().toFile());

@@ -30,9 +30,16 @@ public final class LogFiles {
         return files;
     }
 
-    /** Renames {@code master.log} to {@code master.log.20260131.235959.999}, and all the others (N-3). */
+    /**
+     * Renames {@code master.log} to {@code master.log.20260131.235959.999} (N-3); a second one of the same millisecond has
+     * {@code -2} at the end.
+     */
     public static void putAside(Path file) throws IOException {
-        String time = TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
-        Files.move(file, file.resolveSibling(file.getFileName() + "." + time));
+        String name = file.getFileName() + "." + TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
+        Path aside = file.resolveSibling(name);
+        for (int copy = 2; Files.exists(aside); copy++) {
+            aside = file.resolveSibling(name + "-" + copy);
+        }
+        Files.move(file, aside);
     }
 }

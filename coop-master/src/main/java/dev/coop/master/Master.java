@@ -94,6 +94,7 @@ final class Master {
         RuntimeDir directory = RuntimeDir.of(options.title());
         RuntimeDir.Claim claim = keep(directory.claim());
         endPredecessor(claim);
+        HttpsFiles.check(options, target);
         if (options.pidFile() != null) {
             keep(PidFile.write(options.pidFile()));
         }
@@ -111,7 +112,7 @@ final class Master {
         ChildCommand commands = new ChildCommand(effective, policy, debug, lib, directory.ipcSocket(), clusterId,
                 address.backlog());
         ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
-        Facts facts = new Facts(options.title(), address.given(System.getenv()), effective.clusterPort(), debug);
+        Facts facts = new Facts(options.title(), address.given(System.getenv()), address.second(System.getenv()), effective.clusterPort(), debug);
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -246,9 +247,19 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private void postReady(Command.Audience to) {
         Endpoint at = endpoint();
         boolean isParent = to instanceof Command.Audience.Parent;
-        post(to, "egg-ready", isParent
-                ? Json.write(Map.of("port", at.port(), "address", at.address(), "protocol", at.protocol()))
-                : Json.write(options.withAddress(at.port(), null).toJson()));
+        post(to, "egg-ready",
+                Json.write(isParent ? readyNews(at) : options.withAddress(at.port(), null).toJson()));
+    }
+
+    private Map<String, Object> readyNews(Endpoint at) {
+        Map<String, Object> news = new LinkedHashMap<>();
+        news.put("port", at.port());
+        news.put("address", at.address());
+        news.put("protocol", at.protocol());
+        if (options.debugPort() != 0) {
+            news.put("debugPort", options.debugPort());
+        }
+        return news;
     }
 
     /** Where the cluster serves; known once a worker listens. */

@@ -62,7 +62,7 @@ public final class StartCheck {
         probe(StartCheck::jdk);
         probe(this::jars);
         probe(() -> new Settings(environment).check());
-        probe(() -> Target.resolve(options.target()));
+        probe(() -> HttpsFiles.check(options, Target.resolve(options.target())));
         probe(() -> RuntimeDir.of(options.title()).check());
         if (pidFile != null) {
             probe(() -> PidFile.check(pidFile));

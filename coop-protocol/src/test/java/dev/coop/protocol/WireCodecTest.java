@@ -95,7 +95,7 @@ final class WireCodecTest {
             "0000000d 01 03 00 00 00000000 00000000 00 | STARTED has 1 bytes too many",
             "0000000c 02 03 00 00 00000000 00000000 | protocol version 2, this is 1",
             "0000000c 01 00 00 00 00000000 00000000 | unknown frame type 0",
-            "0000000c 01 0c 00 00 00000000 00000000 | unknown frame type 12",
+            "0000000c 01 0d 00 00 00000000 00000000 | unknown frame type 13",
             "0000000c 01 ff 00 00 00000000 00000000 | unknown frame type 255",
             "00000011 01 05 08 04 00000000 00000000 00000001 61 | unknown destination 8",
             "00000011 01 05 00 05 00000000 00000000 00000001 61 | unknown role 5"})

@@ -94,7 +94,7 @@ class ForkIT {
         Await.until("a whole cluster", () -> status().isWhole(2));
         Signals.send(parent.pid(), "TERM");
         Await.until("the parent has ended", () -> !parent.isAlive());
-        assertThat(extension.get().run("stop", "--title", title).exitCode()).isZero();
+        assertThat(extension.get().run("stop", "--title", title).code()).isZero();
         extension.get().awaitNothingAlive();
     }
 
@@ -113,7 +113,7 @@ class ForkIT {
         assertThat(status().listeningPids()).isEqualTo(before.listeningPids());
         assertThat(status().requireAgent().pid()).isEqualTo(before.requireAgent().pid());
 
-        assertThat(extension.get().run("stop", "--title", title).exitCode()).isZero();
+        assertThat(extension.get().run("stop", "--title", title).code()).isZero();
         extension.get().awaitNothingAlive();
     }
 

@@ -40,6 +40,7 @@ class ModuleBoundaryTest {
             module("coop-worker", 20, "dev.coop", "dev.coop.spi", "dev.coop.protocol", "dev.coop.os",
                     "dev.coop.worker..", "dev.coop.bootstrap"),
             module("coop-cli", 20, "dev.coop", "dev.coop.protocol", "dev.coop.master", "dev.coop.cli", "picocli.."),
+            module("coop-jetty", 5, "dev.coop", "dev.coop.jetty", "org.eclipse.jetty.."),
             module("bench", 15, "dev.coop.bench"));
 
     /**

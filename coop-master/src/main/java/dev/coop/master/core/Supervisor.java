@@ -436,7 +436,12 @@ public final class Supervisor {
 
     private void announce(long nowNs) {
         String address = Objects.requireNonNull(endpoint(), "a worker listens nowhere").address();
-        out.info(facts.title() + " started on " + address + " (" + (nowNs - bornNs) / 1_000_000 + "ms)");
+        Endpoint second = facts.second();
+        String time = " (" + (nowNs - bornNs) / 1_000_000 + "ms)";
+        out.info(facts.title() + " started on " + address + time);
+        if (second != null) {
+            out.info(facts.title() + " started on " + second.address() + time);
+        }
         health = new HealthCheck(nowNs + policy.healthInterval().toNanos(), 0);
         out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));

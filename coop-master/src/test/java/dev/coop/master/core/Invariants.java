@@ -50,7 +50,7 @@ final class Invariants {
         nowNs = atNs;
         switch (next) {
             case Event.Ready(var id) when id.role() == Role.AGENT -> agentWasReady = true;
-            case Event.Ready(var id) -> readyNs.putIfAbsent(id, nowNs);
+            case Event.Listening(var id, _) -> readyNs.putIfAbsent(id, nowNs);
             case Event.Exited(var id, _) -> died(id);
             case Event.SpawnFailed(var id, _) -> died(id);
             case Event.CloseAsked _ -> closing = true;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.coop.Message;
 import dev.coop.Messenger;
@@ -17,6 +18,7 @@ final class MessengerCommands {
             "test");
 
     private final Messenger messenger;
+    private final AtomicInteger flooded = new AtomicInteger();
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final Map<String, Messenger.Handler> handlers = new ConcurrentHashMap<>();
 
@@ -49,12 +51,15 @@ final class MessengerCommands {
             return done(() -> messenger.sendTo(Long.parseLong(words[0]), words[1], words[2]));
         });
         commands.add("sendMany", this::sendMany);
+        commands.add("flood", this::flood);
         commands.add("sendBytes",
                 count -> done(() -> messenger.sendToAgent("test", "x".repeat(Integer.parseInt(count)))));
     }
 
     private void addReceiving(Commands commands) {
         commands.add("messages", _ -> String.join("\n", received));
+        messenger.on("flood", _ -> flooded.incrementAndGet());
+        commands.add("flooded", _ -> flooded.toString());
         commands.add("on", action -> done(() -> on(action)));
         commands.add("once", action -> done(() -> messenger.once(action, this::record)));
         commands.add("off",
@@ -67,6 +72,16 @@ final class MessengerCommands {
         int count = Integer.parseInt(words[1]);
         for (int i = 0; i < count; i++) {
             messenger.sendTo(Long.parseLong(words[0]), "test", i);
+        }
+        return "ok";
+    }
+
+    /** {@code COUNT BYTES}: so many messages of this size to everybody. */
+    private String flood(String line) {
+        String[] words = words(line, 2);
+        String data = "x".repeat(Integer.parseInt(words[1]));
+        for (int i = 0; i < Integer.parseInt(words[0]); i++) {
+            messenger.broadcast("flood", data);
         }
         return "ok";
     }

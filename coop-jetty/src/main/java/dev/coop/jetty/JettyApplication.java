@@ -1,0 +1,77 @@
+package dev.coop.jetty;
+
+import java.time.Duration;
+
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.Application;
+import dev.coop.ClusterOptions;
+import dev.coop.Listen;
+import dev.coop.WorkerContext;
+
+/**
+ * An application that is a Jetty handler. It serves what the options of the cluster say: the port and host, https by PEM
+ * files, plain http on a second port.
+ *
+ * <p>A worker that ends, for a reload too, loses no request: those in its hands are answered, and each connection that
+ * a client keeps open is closed with the next answer, which says {@code Connection: close}. Connections on which no
+ * request comes are closed shortly before the close timeout.
+ */
+public abstract class JettyApplication implements Application {
+    /** What is left of the close timeout for the server itself to stop. */
+    private static final Duration STOP_TIME = Duration.ofMillis(500);
+    private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Server jetty = new Server();
+    private final OpenConnections connections = new OpenConnections();
+    private final DrainingHandler draining = new DrainingHandler();
+
+    /** For subclasses, which the service loader makes. */
+    protected JettyApplication() {}
+
+    /**
+     * What serves requests. Called once, before the server listens.
+     *
+     * @throws Exception ends the worker: a failed start
+     */
+    protected abstract Handler handler(WorkerContext context) throws Exception;
+
+    /**
+     * Changes the server before it listens: its threads, its connectors, whatever else it has. By default nothing.
+     *
+     * @throws Exception ends the worker: a failed start
+     */
+    protected void server(Server server, WorkerContext context) throws Exception {}
+
+    @Override
+    public Listen listen(ClusterOptions options) {
+        return new Listen(null, null, null, options.https() != null, false);
+    }
+
+    @Override
+    public final void start(WorkerContext context) throws Exception {
+        draining.setHandler(handler(context));
+        jetty.setHandler(draining);
+        Connectors.add(jetty, context.options());
+        server(jetty, context);
+        for (Connector connector : jetty.getConnectors()) {
+            connector.addBean(connections);
+        }
+        jetty.start();
+    }
+
+    @Override
+    public final void close() throws Exception {
+        draining.begin();
+        connections.awaitNone(closeTimeout(System.getenv("COOP_CLOSE_TIMEOUT_MS")).minus(STOP_TIME));
+        jetty.stop();
+    }
+
+    private static Duration closeTimeout(@Nullable String millis) {
+        return millis == null ? DEFAULT_CLOSE_TIMEOUT : Duration.ofMillis(Long.parseLong(millis));
+    }
+}

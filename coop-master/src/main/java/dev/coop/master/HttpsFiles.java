@@ -1,0 +1,69 @@
+package dev.coop.master;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+
+import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
+import dev.coop.Https;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** Looks at the files for https before any process is started (B-5). Stateless. */
+final class HttpsFiles {
+    private HttpsFiles() {}
+
+    /**
+     * Checks that the files hold what they should; who serves by them reads them again.
+     *
+     * @throws ClusterException naming the option, the file, and what is wrong with it
+     */
+    static void check(ClusterOptions options, Target target) {
+        Https https = options.https();
+        if (https == null) {
+            return;
+        }
+        if (target instanceof Target.Main) {
+            throw new ClusterException("https-key: " + target.jar() + " has a main of its own and does not know this"
+                    + " option, which is for Applications such as coop-jetty's: have the program serve https itself");
+        }
+        requireKey(https.key());
+        requireCertificates("https-cert", https.cert());
+        if (https.ca() != null) {
+            requireCertificates("https-ca", https.ca());
+        }
+    }
+
+    private static void requireKey(Path file) {
+        if (!new String(read("https-key", file), ISO_8859_1).contains("PRIVATE KEY-----")) {
+            throw new ClusterException("https-key: " + file + " holds no private key in PEM form");
+        }
+    }
+
+    private static void requireCertificates(String option, Path file) {
+        byte[] pem = read(option, file);
+        try {
+            boolean isEmpty = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem)).isEmpty();
+            if (isEmpty) {
+                throw new ClusterException(option + ": " + file + " holds no certificate in PEM form");
+            }
+        } catch (CertificateException e) {
+            throw new ClusterException(option + ": " + file + " holds no certificate that can be read: "
+                    + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] read(String option, Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            String why = Files.exists(file) ? "can't be read" : "does not exist";
+            throw new ClusterException(option + ": " + file + " " + why, e);
+        }
+    }
+}

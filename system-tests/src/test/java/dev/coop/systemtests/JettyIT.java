@@ -1,0 +1,149 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Section K: what the options say of listening, in an application of coop-jetty's. */
+@Timeout(120)
+class JettyIT {
+    @RegisterExtension
+    final SandboxExtension extension = new SandboxExtension();
+
+    private Certificates server;
+    private Certificates client;
+
+    @BeforeEach
+    void makeCertificates() {
+        server = Certificates.make(extension.get().directory(), "server");
+        client = Certificates.make(extension.get().directory(), "client");
+    }
+
+    private static ClusterPlan hello() {
+        return ClusterPlan.of(Dist.checkout().resolve("examples/hello"));
+    }
+
+    private ClusterPlan secure() {
+        return hello().option("--https-key", server.key().toString(), "--https-cert", server.cert().toString());
+    }
+
+    private String get(CoopCluster cluster, Certificates own) throws IOException {
+        URI uri = URI.create("https://127.0.0.1:" + cluster.port() + "/");
+        try (HttpClient http = HttpClient.newBuilder().sslContext(server.trustedBy(own)).build()) {
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Test
+    @DisplayName("K-1 https by PEM files, and plain http on a second port")
+    void https() throws IOException {
+        int debugPort = Ports.free();
+        CoopCluster cluster = extension.get().serve(secure().option("--debug-port", Integer.toString(debugPort)));
+        assertThat(cluster.log().matches(Logged.READY)).extracting(line -> line.group(2))
+                .containsExactly("https://127.0.0.1:" + cluster.port(), "http://127.0.0.1:" + debugPort);
+        assertThat(cluster.status().address()).isEqualTo("https://127.0.0.1:" + cluster.port());
+        assertThat(get(cluster, client)).contains("hello from worker");
+        try (HttpConnection plain = HttpConnection.open(debugPort)) {
+            assertThat(plain.get("/").body()).contains("hello from worker");
+        }
+        try (ParentClient parent = cluster.attach()) {
+            assertThat(parent.awaitPost("egg-ready").dataJson()).contains("\"protocol\":\"https\"",
+                    "\"debugPort\":" + debugPort);
+        }
+        assertThat(cluster.terminate()).isZero();
+    }
+
+    @Test
+    @DisplayName("K-1 with ca, clients need a certificate of one of those issuers")
+    void clientCertificates() throws IOException {
+        CoopCluster cluster = extension.get().serve(secure().option("--https-ca", client.cert().toString()));
+        assertThat(get(cluster, client)).contains("hello from worker");
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(cluster, server));
+    }
+
+    @Test
+    @DisplayName("K-1 a changed certificate is taken at reload")
+    void changedCertificate() throws IOException {
+        CoopCluster cluster = extension.get().serve(secure());
+        assertThat(get(cluster, client)).contains("hello from worker");
+        Certificates renewed = Certificates.make(extension.get().directory(), "renewed");
+        Files.copy(renewed.key(), server.key(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(renewed.cert(), server.cert(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(cluster.request("reload", "{}").code()).isZero();
+        Certificates old = server;
+        server = renewed;
+        assertThat(get(cluster, client)).contains("hello from worker");
+        server = old;
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(cluster, client));
+    }
+
+    @Test
+    @DisplayName("B-5 https files that are missing or broken are named before anything starts")
+    void badFiles() throws IOException {
+        Path missing = extension.get().directory().resolve("missing.pem");
+        CommandResult noKey = extension.get().run("start", hello().target().toString(), "--https-key",
+                missing.toString(), "--https-cert", server.cert().toString());
+        assertThat(noKey.code()).isEqualTo(1);
+        assertThat(noKey.err()).contains("https-key: " + missing + " does not exist");
+
+        Path broken = Files.writeString(extension.get().directory().resolve("broken.pem"), "no certificate");
+        CommandResult noCert = extension.get().run("start", hello().target().toString(), "--https-key",
+                server.key().toString(), "--https-cert", broken.toString());
+        assertThat(noCert.code()).isEqualTo(1);
+        assertThat(noCert.err()).contains("https-cert: " + broken);
+
+        CommandResult half = extension.get().run("start", hello().target().toString(), "--https-key",
+                server.key().toString());
+        assertThat(half.code()).isEqualTo(2);
+        assertThat(half.err()).contains("--https-cert");
+
+        CommandResult unmodified = extension.get().run("start", extension.get().jars().main().toString(), "--https-key",
+                server.key().toString(), "--https-cert", server.cert().toString());
+        assertThat(unmodified.code()).isEqualTo(1);
+        assertThat(unmodified.err()).contains("https-key: ", "has a main of its own");
+    }
+
+    @Test
+    @DisplayName("K-3 with a host the server listens on that address only")
+    void host() throws IOException {
+        CoopCluster cluster = extension.get().serve(hello());
+        assertThat(cluster.get("/")).contains("hello from worker");
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+            try (Socket socket = new Socket("127.0.0.2", cluster.port())) {
+                assertThat(socket.isConnected()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("L-1 a reload fails no request on connections that clients keep open")
+    void keepAliveThroughReload() {
+        CoopCluster cluster = extension.get().serve(hello());
+        try (Load load = Load.onPage(cluster.port(), Load.Mode.KEEP_ALIVE, 4, "/", "^hello from worker")) {
+            for (int reload = 0; reload < 3; reload++) {
+                load.awaitMore(50);
+                assertThat(cluster.request("reload", "{}").code()).isZero();
+            }
+            load.awaitMore(50);
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.wrong()).isEmpty();
+        }
+    }
+}
