@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target what the cluster was started with: a jar, or a directory that names or holds one
  * @param baseDir where relative paths start and the workers run
+ * @param framework a jar, or {@code group:artifact} of one in the target's library folder, that brings Application and Agent
+ *     in the target's place; null where the target brings its own
+ * @param require jars and names of classes that agent and app workers load before their program: a class is initialized,
+ *     of a jar its {@code Main-Class}, and it joins the class path
  * @param title the cluster's name for {@code stop}, {@code status} and the others
  * @param env the environment: anything but {@code local} and {@code unittest} is production, see {@link #isProduction}
  * @param workers the number of app workers, 1 to {@value #MAX_WORKERS}
@@ -37,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param appArgs arguments of the program's {@code main}
  * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
  */
-public record ClusterOptions(Path target, Path baseDir, String title, String env, int workers, int port,
+public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require, String title,
+        String env, int workers, int port,
         @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
@@ -57,8 +62,10 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     /** Whoever sits at a breakpoint of the start needs time. */
     private static final Duration DEBUG_START_TIMEOUT = Duration.ofHours(1);
 
-    private static final Set<String> NAMES = Set.of("target", "baseDir", "title", "env", "workers", "port", "host",
-            "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir", "logMaxBytes", "pidFile",
+    private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "title", "env",
+            "workers", "port", "host",
+            "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
+            "logMaxBytes", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
             "appArgs");
@@ -96,6 +103,7 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
                 throw new IllegalArgumentException("extra: " + name + " is an option of its own");
             }
         }
+        require = List.copyOf(require);
         privatePorts = List.copyOf(privatePorts);
         jvmArgs = List.copyOf(jvmArgs);
         agentJvmArgs = List.copyOf(agentJvmArgs);
@@ -136,6 +144,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         Map<String, Object> json = new LinkedHashMap<>(extra);
         json.put("target", target.toString());
         json.put("baseDir", baseDir.toString());
+        Optional.ofNullable(framework).ifPresent(value -> json.put("framework", value));
+        json.put("require", require);
         json.put("title", title);
         json.put("env", env);
         json.put("workers", workers);
@@ -171,6 +181,8 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
     public static final class Builder {
         private Path target;
         private @Nullable Path baseDir;
+        private @Nullable String framework;
+        private final List<String> require = new ArrayList<>();
         private @Nullable String title;
         private @Nullable String env;
         private @Nullable Integer workers;
@@ -198,6 +210,21 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
         /** Default: the current directory. */
         public Builder baseDir(@Nullable Path value) {
             baseDir = value;
+            return this;
+        }
+
+        /**
+         * Default: none, the target brings its own program. A path is relative to the base directory; what has a colon and
+         * no slash is {@code group:artifact}.
+         */
+        public Builder framework(@Nullable String value) {
+            framework = value;
+            return this;
+        }
+
+        /** Adds jars, by paths relative to the base directory that end in {@code .jar}, and names of classes. */
+        public Builder require(List<String> values) {
+            require.addAll(values);
             return this;
         }
 
@@ -325,13 +352,21 @@ public record ClusterOptions(Path target, Path baseDir, String title, String env
             }
             Path base = or(baseDir, Path.of("")).toAbsolutePath().normalize();
             Path absoluteTarget = base.resolve(target).normalize();
-            return new ClusterOptions(absoluteTarget, base, or(title, defaultTitle(absoluteTarget)),
+            return new ClusterOptions(absoluteTarget, base, framework == null ? null : absolute(framework, base),
+                    require.stream().map(word -> absolute(word, base)).toList(),
+                    or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
-                    or(port, 0), host, privatePorts, https, or(debugPort, 0), or(debug, 0), or(clusterPort, 0), or(backlog, 0),
+                    or(port, 0), host, privatePorts, https, or(debugPort, 0), or(debug, 0), or(clusterPort, 0),
+                    or(backlog, 0),
                     or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
                     logDir == null ? null : base.resolve(logDir),
                     or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
                     extra);
+        }
+
+        /** Jars get the path that every process finds them by; coordinates and names of classes stay. */
+        private static String absolute(String word, Path base) {
+            return word.endsWith(".jar") || word.contains("/") ? base.resolve(word).normalize().toString() : word;
         }
 
         private static <T> T or(@Nullable T value, T fallback) {

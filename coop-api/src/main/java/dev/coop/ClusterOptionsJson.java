@@ -21,9 +21,11 @@ final class ClusterOptionsJson {
     }
 
     private ClusterOptions read() {
-        return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), text("title"), text("env"),
+        return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), optional("framework"),
+                texts("require"), text("title"), text("env"),
                 (int) number("workers"), (int) number("port"), optional("host"), numbers("privatePorts"),
-                https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"), (int) number("backlog"),
+                https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"),
+                (int) number("backlog"),
                 Duration.ofMillis(number("startTimeoutMs")),
                 path("logDir"), number("logMaxBytes"), path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);

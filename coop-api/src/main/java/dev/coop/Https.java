@@ -32,7 +32,8 @@ public record Https(Path key, Path cert, @Nullable Path ca, @Nullable String pas
         Object ca = json.get("ca");
         Object passphrase = json.get("passphrase");
         return new Https(Path.of(String.valueOf(json.get("key"))), Path.of(String.valueOf(json.get("cert"))),
-                ca == null ? null : Path.of(String.valueOf(ca)), passphrase == null ? null : String.valueOf(passphrase));
+                ca == null ? null : Path.of(String.valueOf(ca)),
+                passphrase == null ? null : String.valueOf(passphrase));
     }
 
     /** Without the passphrase. */

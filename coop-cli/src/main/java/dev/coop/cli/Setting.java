@@ -47,6 +47,11 @@ record Setting(String value, String source, Path folder) {
         };
     }
 
+    /** The path of a jar, or a name that is none. */
+    String jar() {
+        return value.endsWith(".jar") || value.contains("/") ? path().toString() : value;
+    }
+
     Path path() {
         return folder.resolve(value);
     }

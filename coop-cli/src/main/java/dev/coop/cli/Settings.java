@@ -81,14 +81,19 @@ final class Settings {
         return get(option).map(Setting::path).orElse(null);
     }
 
+    /** Everything that holds for a repeatable {@code option}. */
+    List<Setting> all(StartOption option) {
+        return given.getOrDefault(option, List.of());
+    }
+
     /** Every value of a repeatable {@code option}. */
     List<String> texts(StartOption option) {
-        return given.getOrDefault(option, List.of()).stream().map(Setting::value).toList();
+        return all(option).stream().map(Setting::value).toList();
     }
 
     /** Every value of a repeatable {@code option}, as numbers. */
     List<Integer> numbers(StartOption option, int min, int max) {
-        return given.getOrDefault(option, List.of()).stream().map(setting -> setting.number(min, max)).toList();
+        return all(option).stream().map(setting -> setting.number(min, max)).toList();
     }
 
     /**

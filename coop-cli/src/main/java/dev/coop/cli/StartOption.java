@@ -18,6 +18,11 @@ enum StartOption {
     WORKERS("workers", "-w", "N", "how many app workers; default: one for each processor"),
     /** The address to listen on. */
     HOST("host", null, "ADDRESS", "the address to listen on; default: all"),
+    /** Who brings Application and Agent. */
+    FRAMEWORK("framework", null, "JAR",
+            "a jar, or group:artifact of one in the target's lib folder, that brings Application and Agent"),
+    /** What is loaded before the program. */
+    REQUIRE("require", null, "JAR", "a jar or class that agent and workers load before their program; repeatable"),
     /** Ports of which each worker has one of its own. */
     PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
     /** The private key for https. */
@@ -115,6 +120,6 @@ enum StartOption {
 
     /** Whether it holds a list: the flag is given once for each, variable and file separate them by spaces. */
     boolean isRepeatable() {
-        return this == PRIVATE_PORT || this == JVM_ARG || this == AGENT_JVM_ARG;
+        return this == REQUIRE || this == PRIVATE_PORT || this == JVM_ARG || this == AGENT_JVM_ARG;
     }
 }

@@ -47,6 +47,8 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
     private static ClusterOptions options(Path target, Settings settings, Invocation invocation) {
         try {
             ClusterOptions options = ClusterOptions.builder(target).baseDir(invocation.shell().directory())
+                    .framework(settings.get(StartOption.FRAMEWORK).map(Setting::jar).orElse(null))
+                    .require(settings.all(StartOption.REQUIRE).stream().map(Setting::jar).toList())
                     .title(settings.text(StartOption.TITLE)).env(settings.text(StartOption.ENV))
                     .workers(settings.number(StartOption.WORKERS, 1, ClusterOptions.MAX_WORKERS))
                     .port(settings.number(StartOption.PORT, 1, MAX_PORT)).host(settings.text(StartOption.HOST))

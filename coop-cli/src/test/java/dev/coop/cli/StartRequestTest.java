@@ -134,14 +134,30 @@ final class StartRequestTest {
     }
 
     @Test
+    @DisplayName("B-1 jars get their whole paths, classes and coordinates stay what they are")
+    void jars() throws IOException {
+        ClusterOptions options = shell.start("--framework", "fw.jar", "--require", "a.jar", "--require", "shop.Setup",
+                "app.jar").options();
+        assertThat(options.framework()).isEqualTo(directory.resolve("fw.jar").toString());
+        assertThat(options.require()).containsExactly(directory.resolve("a.jar").toString(), "shop.Setup");
+        file(directory.resolve("app"), "framework = shop:framework\nrequire = lib/a.jar shop.Setup\n");
+        ClusterOptions ofFile = shell.start("app").options();
+        assertThat(ofFile.framework()).isEqualTo("shop:framework");
+        assertThat(ofFile.require()).containsExactly(directory.resolve("app/lib/a.jar").toString(), "shop.Setup");
+    }
+
+    @Test
     @DisplayName("every option can be a key of the file")
     void keys() throws IOException {
         for (StartOption option : StartOption.values()) {
             String value = switch (option) {
                 case DAEMON, CHECK -> "true";
-                case HOST, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE -> "some";
+                case HOST, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE,
+                        FRAMEWORK, REQUIRE ->
+                    "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
-                case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT, LOG_MAX_SIZE ->
+                case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT,
+                        LOG_MAX_SIZE ->
                     "17";
             };
             // One of them alone is refused.

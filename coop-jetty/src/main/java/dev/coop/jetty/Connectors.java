@@ -9,7 +9,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterOptions;

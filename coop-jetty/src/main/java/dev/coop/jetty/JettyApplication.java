@@ -5,7 +5,6 @@ import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Application;

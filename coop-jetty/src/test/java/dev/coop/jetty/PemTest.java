@@ -72,7 +72,7 @@ final class PemTest {
         byte[] encoded = key.getEncoded();
         assertThat(Pem.privateKey(
                 file("RSA PRIVATE KEY", Arrays.copyOfRange(encoded, RSA_HEADER_BYTES, encoded.length)), null))
-                        .isEqualTo(key);
+                .isEqualTo(key);
     }
 
     @Test

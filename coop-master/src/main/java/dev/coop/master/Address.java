@@ -30,7 +30,9 @@ final class Address {
     /** Where the cluster serves by its options; null where those leave the port to the program. */
     @Nullable
     Endpoint given(Map<String, String> environment) {
-        return options.port() == 0 ? null : endpoint(options.https() == null ? "http" : "https", null, options.port(), environment);
+        return options.port() == 0
+                ? null
+                : endpoint(options.https() == null ? "http" : "https", null, options.port(), environment);
     }
 
     /** Where the program serves plain http beside that; null where the options say nothing of it. */

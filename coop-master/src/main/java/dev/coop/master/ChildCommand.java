@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ final class ChildCommand {
         return clusterId + "-" + child.role().name().toLowerCase(Locale.ROOT) + "-" + child.number();
     }
 
+    /** What runs the program in {@code jar}. */
+    Target target(Path jar) {
+        return Target.resolve(jar, options.framework());
+    }
+
     /**
      * A builder of the process; its standard input is left to the caller.
      *
@@ -96,7 +102,8 @@ final class ChildCommand {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options.agentJvmArgs());
         command.add("-cp");
-        command.add(target.jar() + File.pathSeparator + bootstrapJar());
+        command.add(String.join(File.pathSeparator, Stream.concat(Stream.of(target.classPath()),
+                Stream.concat(RequiredJars.of(options).stream(), Stream.of(bootstrapJar().toString()))).toList()));
         command.add(BOOTSTRAP);
         return command;
     }
@@ -112,7 +119,7 @@ final class ChildCommand {
         command.add("-javaagent:" + bootstrapJar());
         switch (target) {
             case Target.Main(var jar) -> command.addAll(List.of("-jar", jar.toString()));
-            case Target.Services(var jar, _) -> command.addAll(List.of("-cp", jar.toString(), BOOTSTRAP));
+            case Target.Services _,Target.Framed _ -> command.addAll(List.of("-cp", target.classPath(), BOOTSTRAP));
         }
         command.addAll(options.appArgs());
         return command;
@@ -165,6 +172,7 @@ final class ChildCommand {
         environment.put(Env.IPC_SOCKET, ipcSocket.toString());
         environment.put(Env.TOKEN, token);
         environment.put(Env.LIB, lib.toString());
+        environment.put(Env.REQUIRE, String.join(File.pathSeparator, options.require()));
         environment.put(Env.WORKER_COUNT, String.valueOf(slots));
         environment.put(Env.START_TIMEOUT_MS,
                 String.valueOf(Math.min(options.startTimeout().toMillis(), Integer.MAX_VALUE)));

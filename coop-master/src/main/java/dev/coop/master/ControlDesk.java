@@ -39,12 +39,15 @@ final class ControlDesk {
 
     private final Actions actions;
     private final Mailbox mailbox;
+    private final @Nullable String framework;
     private final Map<Long, Peer> waiting = new HashMap<>();
     private long lastRequest;
 
-    ControlDesk(Actions actions, Mailbox mailbox) {
+    /** @param framework what a target of a reload runs in, see {@link ClusterOptions#framework} */
+    ControlDesk(Actions actions, Mailbox mailbox, @Nullable String framework) {
         this.actions = actions;
         this.mailbox = mailbox;
+        this.framework = framework;
     }
 
     void handle(WireMessage.Request request, Peer peer) throws IOException {
@@ -101,9 +104,9 @@ final class ControlDesk {
         return lastRequest;
     }
 
-    private static Notice checked(long request, @Nullable String target) {
+    private Notice checked(long request, @Nullable String target) {
         try {
-            return new Notice.Reload(request, target == null ? null : Target.resolve(Path.of(target)).jar());
+            return new Notice.Reload(request, target == null ? null : Target.resolve(Path.of(target), framework).jar());
         } catch (ClusterException | InvalidPathException e) {
             return new Notice.BadReload(request, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

@@ -87,7 +87,7 @@ final class Master {
     }
 
     private int runLoop() throws IOException {
-        Target target = Target.resolve(options.target());
+        Target target = Target.resolve(options.target(), options.framework());
         Settings settings = new Settings(System.getenv());
         Policy policy = settings.policy(options, target.bringsAgent());
         DebugPorts debug = settings.debugPorts(options);
@@ -95,6 +95,7 @@ final class Master {
         RuntimeDir.Claim claim = keep(directory.claim());
         endPredecessor(claim);
         HttpsFiles.check(options, target);
+        RequiredJars.check(options);
         if (options.pidFile() != null) {
             keep(PidFile.write(options.pidFile()));
         }
@@ -112,7 +113,8 @@ final class Master {
         ChildCommand commands = new ChildCommand(effective, policy, debug, lib, directory.ipcSocket(), clusterId,
                 address.backlog());
         ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
-        Facts facts = new Facts(options.title(), address.given(System.getenv()), address.second(System.getenv()), effective.clusterPort(), debug);
+        Facts facts = new Facts(options.title(), address.given(System.getenv()), address.second(System.getenv()),
+                effective.clusterPort(), debug);
         Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.jar()), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);

@@ -71,7 +71,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.parent = parent;
         this.log = log;
         this.router = new Router(log.log());
-        this.desk = new ControlDesk(this, mailbox);
+        this.desk = new ControlDesk(this, mailbox, options.framework());
         this.status = new StatusJson(options, os.nanoTime());
         this.endpoints = new Endpoints(new Address(options), System.getenv());
         this.terminal = Terminal.ofThisProcess();

@@ -72,7 +72,7 @@ final class ProcessOs implements Os, AutoCloseable {
     }
 
     private Process start(ChildId child, int slot, int slots, Version version, String token) throws IOException {
-        ProcessBuilder builder = commands.builder(child, slot, slots, Target.resolve(version.target()), token);
+        ProcessBuilder builder = commands.builder(child, slot, slots, commands.target(version.target()), token);
         ListenSocket socket = sockets.given();
         if (child.role() == Role.AGENT || socket == null) {
             return builder.redirectInput(Redirect.from(new File("/dev/null"))).start();

@@ -62,7 +62,8 @@ public final class StartCheck {
         probe(StartCheck::jdk);
         probe(this::jars);
         probe(() -> new Settings(environment).check());
-        probe(() -> HttpsFiles.check(options, Target.resolve(options.target())));
+        probe(() -> HttpsFiles.check(options, Target.resolve(options.target(), options.framework())));
+        probe(() -> RequiredJars.check(options));
         probe(() -> RuntimeDir.of(options.title()).check());
         if (pidFile != null) {
             probe(() -> PidFile.check(pidFile));

@@ -1,5 +1,6 @@
 package dev.coop.master;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.DirectoryStream;
@@ -13,7 +14,10 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipException;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
 
 /** The program that a cluster runs. */
 sealed interface Target {
@@ -30,6 +34,9 @@ sealed interface Target {
      */
     record Services(Path jar, boolean hasAgent) implements Target {}
 
+    /** A jar whose Application and Agent are those of a framework. */
+    record Framed(Path jar, Path framework) implements Target {}
+
     /** The service file by which a jar says that it has an application. */
     String APPLICATION = "META-INF/services/dev.coop.Application";
     /** The service file by which a jar says that it has an agent. */
@@ -39,8 +46,27 @@ sealed interface Target {
     default boolean bringsAgent() {
         return switch (this) {
             case Main _ -> false;
+            case Framed _ -> true;
             case Services(_, var hasAgent) -> hasAgent;
         };
+    }
+
+    /** The class path of a program that Coop's bootstrap starts. */
+    default String classPath() {
+        return switch (this) {
+            case Main(var jar) -> jar.toString();
+            case Services(var jar, _) -> jar.toString();
+            case Framed(var jar, var framework) -> jar + File.pathSeparator + framework;
+        };
+    }
+
+    /**
+     * Finds the program at {@code path}, as {@link #resolve(Path)}.
+     *
+     * @param framework see {@link ClusterOptions#framework}
+     */
+    static Target resolve(Path path, @Nullable String framework) {
+        return resolve(path, framework == null ? Target::readJar : jar -> framed(jar, framework));
     }
 
     /**
@@ -50,21 +76,28 @@ sealed interface Target {
      * @throws ClusterException saying what was looked for
      */
     static Target resolve(Path path) {
+        return resolve(path, Target::readJar);
+    }
+
+    private static Target resolve(Path path, JarReader reader) {
         try {
-            if (Files.isDirectory(path)) {
-                return resolveDirectory(path);
-            }
             if (!Files.exists(path)) {
                 throw new ClusterException("target " + path + " does not exist");
             }
-            return readJar(path);
+            return reader.read(Files.isDirectory(path) ? jarOf(path) : path);
         } catch (IOException | IllegalArgumentException e) {
             // The latter is what Properties and Path say of bad escapes and characters.
             throw new ClusterException("target " + path + " can't be read: " + e.getMessage(), e);
         }
     }
 
-    private static Target resolveDirectory(Path directory) throws IOException {
+    /** Looks what is in a jar. */
+    interface JarReader {
+        /** The program in {@code jar}. */
+        Target read(Path jar) throws IOException;
+    }
+
+    private static Path jarOf(Path directory) throws IOException {
         Path properties = directory.resolve("coop.properties");
         if (Files.exists(properties)) {
             Properties read = new Properties();
@@ -73,23 +106,23 @@ sealed interface Target {
             }
             String target = read.getProperty("target");
             if (target != null) {
-                return resolveNamed(properties, target.strip());
+                return jarNamed(properties, target.strip());
             }
         }
         if (Files.exists(directory.resolve("pom.xml"))) {
-            return readJar(builtJar(directory));
+            return builtJar(directory);
         }
         throw new ClusterException("no program in " + directory + ": looked for a coop.properties with target=JAR "
                 + "and for a pom.xml; name a jar");
     }
 
     /** The properties name a jar or a Maven module directory; further properties are not followed. */
-    private static Target resolveNamed(Path properties, String name) throws IOException {
+    private static Path jarNamed(Path properties, String name) throws IOException {
         Path named = properties.resolveSibling(name);
         if (!Files.exists(named)) {
             throw new ClusterException(properties + ": target=" + name + " does not exist");
         }
-        return readJar(Files.isDirectory(named) ? builtJar(named) : named);
+        return Files.isDirectory(named) ? builtJar(named) : named;
     }
 
     private static Path builtJar(Path module) throws IOException {
@@ -116,6 +149,18 @@ sealed interface Target {
     private static boolean isProgram(String name) {
         return !name.startsWith("original-") && !name.endsWith("-sources.jar") && !name.endsWith("-javadoc.jar")
                 && !name.endsWith("-tests.jar");
+    }
+
+    private static Target framed(Path jar, String framework) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            if (file.getEntry(APPLICATION) != null) {
+                throw new ClusterException("target " + jar + " has an Application of its own, and shall run in that of"
+                        + " the framework " + framework + ": leave one out");
+            }
+        } catch (ZipException e) {
+            throw new ClusterException("target " + jar + " is no jar", e);
+        }
+        return new Framed(jar, Framework.find(framework, jar));
     }
 
     private static Target readJar(Path jar) throws IOException {

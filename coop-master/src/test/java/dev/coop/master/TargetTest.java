@@ -50,6 +50,40 @@ class TargetTest {
     }
 
     @Test
+    @DisplayName("B-4 a framework brings Application and Agent: by its path, or found in the target's library folder")
+    void framework() throws IOException {
+        Path app = Jars.withEntries(directory.resolve("app.jar"), "shop/Shop.class");
+        Path framework = Jars.withEntries(Files.createDirectory(directory.resolve("lib")).resolve("fw-1.2.jar"),
+                Target.APPLICATION, Target.AGENT, "META-INF/maven/shop/fw/pom.properties");
+
+        assertThat(Target.resolve(app, framework.toString())).isEqualTo(new Target.Framed(app, framework));
+        assertThat(Target.resolve(app, "shop:fw")).isEqualTo(new Target.Framed(app, framework));
+        assertThat(Target.resolve(app, "shop:fw").bringsAgent()).isTrue();
+        assertThat(Target.resolve(app, "shop:fw").classPath()).isEqualTo(app + ":" + framework);
+    }
+
+    @Test
+    @DisplayName("B-4 a framework that is not there, or lacks something, is refused with what was looked for")
+    void badFramework() throws IOException {
+        Path app = Jars.withEntries(directory.resolve("app.jar"), "shop/Shop.class");
+        Path noAgent = Jars.withEntries(directory.resolve("half.jar"), Target.APPLICATION);
+        Path noApplication = Jars.withEntries(directory.resolve("other.jar"), Target.AGENT);
+        Path own = Jars.withEntries(directory.resolve("own.jar"), Target.APPLICATION);
+
+        assertFrameworkRefused(app, "/none/fw.jar", "framework /none/fw.jar does not exist");
+        assertFrameworkRefused(app, "shop:fw", "framework shop:fw is not in " + directory);
+        assertFrameworkRefused(app, noAgent.toString(), "half.jar has no META-INF/services/dev.coop.Agent");
+        assertFrameworkRefused(app, noApplication.toString(),
+                "other.jar has no META-INF/services/dev.coop.Application");
+        assertFrameworkRefused(own, noAgent.toString(), "has an Application of its own");
+    }
+
+    private static void assertFrameworkRefused(Path target, String framework, String saying) {
+        assertThatThrownBy(() -> Target.resolve(target, framework)).isInstanceOf(ClusterException.class)
+                .message().contains(saying).doesNotContain("\n");
+    }
+
+    @Test
     @DisplayName("B-3 a target that does not exist, is no jar, or has no program is refused with what was looked for")
     void badJars() throws IOException {
         assertRefused(directory.resolve("none.jar"), "none.jar does not exist");

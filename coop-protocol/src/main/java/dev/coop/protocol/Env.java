@@ -18,6 +18,8 @@ public final class Env {
     public static final String IPC_SOCKET = "COOP_IPC_SOCKET";
     /** The one-time id that the child says in its hello. */
     public static final String TOKEN = "COOP_TOKEN";
+    /** Jars and classes to load before the program, separated as a class path is. */
+    public static final String REQUIRE = "COOP_REQUIRED";
     /** The folder of Coop's own jars. */
     public static final String LIB = "COOP_LIB";
     /** The host of the cluster's listening socket; absent for every address. */

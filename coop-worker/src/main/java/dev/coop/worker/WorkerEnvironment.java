@@ -1,7 +1,9 @@
 package dev.coop.worker;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
@@ -23,10 +25,11 @@ import dev.coop.protocol.Env;
  * @param startTimeoutMs how long the process may take until it is ready
  * @param closeTimeoutMs how long closing may take
  * @param logFile what standard output and error are; null where nobody but the master knows
+ * @param required jars and classes to load before the program
  * @param listen the cluster's listening socket; null in the agent
  */
 record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket, String token, long startTimeoutMs,
-        long closeTimeoutMs, @Nullable Path logFile, @Nullable Address listen) {
+        long closeTimeoutMs, @Nullable Path logFile, List<String> required, @Nullable Address listen) {
 
     /**
      * The address of the cluster's listening socket.
@@ -44,7 +47,12 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
                 isAgent ? -1 : number(variables, Env.WORKER_INDEX), number(variables, Env.WORKER_COUNT),
                 Path.of(text(variables, Env.IPC_SOCKET)), text(variables, Env.TOKEN),
                 number(variables, Env.START_TIMEOUT_MS), number(variables, Env.CLOSE_TIMEOUT_MS),
-                logFile(variables), isAgent ? null : listen(variables));
+                logFile(variables), required(variables), isAgent ? null : listen(variables));
+    }
+
+    private static List<String> required(Map<String, String> variables) {
+        String list = variables.getOrDefault(Env.REQUIRE, "");
+        return list.isEmpty() ? List.of() : List.of(list.split(File.pathSeparator, -1));
     }
 
     private static @Nullable Path logFile(Map<String, String> variables) {

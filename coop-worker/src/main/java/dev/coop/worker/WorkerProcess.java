@@ -84,12 +84,13 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         }
     }
 
-    /** Waits until the program may be loaded. */
-    void awaitGate() throws InterruptedException {
+    /** Waits until the program may be loaded, and loads what it requires. */
+    void awaitGate() throws InterruptedException, IOException, ClassNotFoundException {
         String optionsJson = gate.await();
         ProcessContext made = new ProcessContext(environment, optionsJson, messenger, loop);
         CurrentContext.set(made);
         context = made;
+        Requirements.load(environment.required(), instrumentation);
     }
 
     /** Runs the target's service; returns when it has started. */

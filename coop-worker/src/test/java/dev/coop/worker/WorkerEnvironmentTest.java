@@ -2,6 +2,7 @@ package dev.coop.worker;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +24,8 @@ final class WorkerEnvironmentTest {
     private static Map<String, String> app() {
         Map<String, String> variables = agent();
         variables.putAll(Map.of(Env.ROLE, "app", Env.WORKER_INDEX, "3", Env.LISTEN_HOST, "::1", Env.LISTEN_PORT, "7001",
-                Env.LISTEN_BACKLOG, "128", Env.LOG_FILE, "/log/worker-3.log"));
+                Env.LISTEN_BACKLOG, "128", Env.LOG_FILE, "/log/worker-3.log", Env.REQUIRE,
+                "/lib/setup.jar:shop.Setup"));
         return variables;
     }
 
@@ -32,6 +34,7 @@ final class WorkerEnvironmentTest {
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
                 Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"),
+                List.of("/lib/setup.jar", "shop.Setup"),
                 new WorkerEnvironment.Address("::1", 7001, 128, Set.of())));
     }
 
@@ -58,7 +61,8 @@ final class WorkerEnvironmentTest {
     @DisplayName("an agent has no slot and no socket")
     void agentProcess() {
         assertThat(WorkerEnvironment.of(agent())).isEqualTo(
-                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 60_000, 5000, null, null));
+                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 60_000, 5000, null,
+                        List.of(), null));
     }
 
     @Test

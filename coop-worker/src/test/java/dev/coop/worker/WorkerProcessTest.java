@@ -1,6 +1,7 @@
 package dev.coop.worker;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ final class WorkerProcessTest {
     void signalBeforeTheLoop() throws Exception {
         Path ipc = folder.resolve("ipc.sock");
         WorkerEnvironment environment = new WorkerEnvironment(Role.APP, 1, 0, 1, ipc, "token", 60_000, 1000, null,
+                List.of(),
                 null);
         sun.misc.Signal term = new sun.misc.Signal("TERM");
         sun.misc.SignalHandler mine = _ -> {};

@@ -37,7 +37,8 @@ final class Certificates {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD);
-            Certificates made = new Certificates(folder.resolve(name + ".key.pem"), folder.resolve(name + ".pem"), store);
+            Certificates made = new Certificates(folder.resolve(name + ".key.pem"), folder.resolve(name + ".pem"),
+                    store);
             pem(made.key, "PRIVATE KEY", store.getKey("own", PASSWORD).getEncoded());
             pem(made.cert, "CERTIFICATE", store.getCertificate("own").getEncoded());
             return made;

@@ -19,6 +19,7 @@ import dev.coop.Application;
 import dev.coop.systemtests.apps.EchoAgent;
 import dev.coop.systemtests.apps.EchoApplication;
 import dev.coop.systemtests.apps.EchoMain;
+import dev.coop.systemtests.apps.Required;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -51,6 +52,11 @@ final class TestJars {
     /** A jar with a {@code main}. */
     Path main() {
         return build("main", EchoMain.class.getName(), Map.of());
+    }
+
+    /** A jar to load before a program. */
+    Path required() {
+        return build("required", Required.class.getName(), Map.of());
     }
 
     /** A jar with neither main class nor services. */

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param clusterPort the free port handed to the programs
  * @param debug where debuggers find the programs; null where they don't
  */
-public record Facts(String title, @Nullable Endpoint given, @Nullable Endpoint second, int clusterPort, @Nullable DebugPorts debug) {}
+public record Facts(String title, @Nullable Endpoint given, @Nullable Endpoint second, int clusterPort,
+        @Nullable DebugPorts debug) {}
