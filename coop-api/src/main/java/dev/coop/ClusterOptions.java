@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout how long one worker may take until it listens
  * @param logDir the folder for one log file per process; null writes to this process's output
  * @param logMaxBytes a log file that is this large is put aside and a new one begun; 0 for never
+ * @param logMaxAge a log file that is this old is put aside and a new one begun; null for never
  * @param pidFile where to keep the master's pid; null for nowhere
  * @param jvmArgs JVM flags of the app workers
  * @param agentJvmArgs JVM flags of the agent
@@ -46,7 +47,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
-        @Nullable Path logDir, long logMaxBytes, @Nullable Path pidFile, List<String> jvmArgs,
+        @Nullable Path logDir, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs,
         List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
 
@@ -65,7 +66,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "title", "env",
             "workers", "port", "host",
             "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
-            "logMaxBytes", "pidFile",
+            "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
             "appArgs");
@@ -160,6 +161,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("startTimeoutMs", startTimeout.toMillis());
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
         json.put("logMaxBytes", logMaxBytes);
+        Optional.ofNullable(logMaxAge).ifPresent(value -> json.put("logMaxAgeMs", value.toMillis()));
         Optional.ofNullable(pidFile).ifPresent(value -> json.put("pidFile", value.toString()));
         json.put("jvmArgs", jvmArgs);
         json.put("agentJvmArgs", agentJvmArgs);
@@ -197,6 +199,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         private @Nullable Duration startTimeout;
         private @Nullable Path logDir;
         private @Nullable Long logMaxBytes;
+        private @Nullable Duration logMaxAge;
         private @Nullable Path pidFile;
         private final List<String> jvmArgs = new ArrayList<>();
         private final List<String> agentJvmArgs = new ArrayList<>();
@@ -315,6 +318,12 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             return this;
         }
 
+        /** Default: none, never. */
+        public Builder logMaxAge(@Nullable Duration value) {
+            logMaxAge = value;
+            return this;
+        }
+
         /** Default: none. */
         public Builder pidFile(@Nullable Path value) {
             pidFile = value;
@@ -360,7 +369,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
                     or(backlog, 0),
                     or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
                     logDir == null ? null : base.resolve(logDir),
-                    or(logMaxBytes, 0L), pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
+                    or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
                     extra);
         }
 

@@ -27,8 +27,12 @@ final class ClusterOptionsJson {
                 https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"),
                 (int) number("backlog"),
                 Duration.ofMillis(number("startTimeoutMs")),
-                path("logDir"), number("logMaxBytes"), path("pidFile"),
+                path("logDir"), number("logMaxBytes"), duration("logMaxAgeMs"), path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
+    }
+
+    private @Nullable Duration duration(String name) {
+        return rest.remove(name) instanceof Number millis ? Duration.ofMillis(millis.longValue()) : null;
     }
 
     private @Nullable Https https() {

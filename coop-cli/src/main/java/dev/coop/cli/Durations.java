@@ -16,7 +16,7 @@ final class Durations {
     private Durations() {}
 
     /**
-     * {@code 500ms}, {@code 30s}, {@code 5m}; a bare number is seconds.
+     * {@code 500ms}, {@code 30s}, {@code 5m}, {@code 24h}, {@code 7d}; a bare number is seconds.
      *
      * @throws IllegalArgumentException if it is none of them, zero, or more than 30 days
      */
@@ -33,6 +33,8 @@ final class Durations {
             case "ms" -> TimeUnit.MILLISECONDS;
             case "s", "" -> TimeUnit.SECONDS;
             case "m" -> TimeUnit.MINUTES;
+            case "h" -> TimeUnit.HOURS;
+            case "d" -> TimeUnit.DAYS;
             default -> throw new IllegalArgumentException("not " + FORMS);
         };
         if (number == 0) {

@@ -59,6 +59,8 @@ enum StartOption {
                     + " with -d logs/TITLE in the runtime folder"),
     /** When a log file is put aside. */
     LOG_MAX_SIZE("log-max-size", null, "SIZE", "begin a new log file when one is this large, 10m; default: never"),
+    /** When a log file is put aside, too. */
+    LOG_MAX_AGE("log-max-age", null, "TIME", "begin a new log file when one is this old, 24h; default: never"),
     /** The time for a start in the background. */
     TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
     /** The time for one worker. */

@@ -60,6 +60,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
                     .logDir(settings.path(StartOption.LOG_DIR))
                     .logMaxBytes(settings.get(StartOption.LOG_MAX_SIZE).map(Setting::bytes).orElse(null))
+                    .logMaxAge(settings.get(StartOption.LOG_MAX_AGE).map(Setting::duration).orElse(null))
                     .pidFile(settings.path(StartOption.PID_FILE))
                     .jvmArgs(settings.texts(StartOption.JVM_ARG))
                     .agentJvmArgs(settings.texts(StartOption.AGENT_JVM_ARG)).appArgs(invocation.programArguments())

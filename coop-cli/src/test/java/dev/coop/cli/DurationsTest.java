@@ -20,7 +20,7 @@ final class DurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "-1s", "1.5s", "1h", "1 s", "0", "0ms", "9999999999", "١s", "200000000m", "43201m",
+    @ValueSource(strings = {"", "s", "-1s", "1.5s", "1w", "1 s", "0", "0ms", "9999999999", "١s", "200000000m", "43201m",
             "2592001"})
     @DisplayName("anything else is refused")
     void refuses(String text) {

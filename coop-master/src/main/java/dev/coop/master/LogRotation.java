@@ -4,39 +4,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts log files aside that have grown too large, on a thread of its own, {@code coop-rotate}: the disk may be slow. That
- * the files are to be opened anew it tells the loop.
+ * Puts log files aside that have grown too large or too old, on a thread of its own, {@code coop-rotate}: the disk may be
+ * slow. That the files are to be opened anew it tells the loop.
  */
 final class LogRotation implements AutoCloseable {
     private static final long INTERVAL_MS = 1000;
 
     private final Path folder;
     private final long maxBytes;
+    private final @Nullable Duration maxAge;
     private final Mailbox mailbox;
-    private @Nullable Thread thread;
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("coop-rotate").daemon().factory());
 
-    LogRotation(Path folder, long maxBytes, Mailbox mailbox) {
+    /**
+     * @param maxBytes 0 where files may have any size
+     * @param maxAge null where they may have any age
+     */
+    LogRotation(Path folder, long maxBytes, @Nullable Duration maxAge, Mailbox mailbox) {
         this.folder = folder;
         this.maxBytes = maxBytes;
+        this.maxAge = maxAge;
         this.mailbox = mailbox;
     }
 
     /** Begins to look, once a second. */
     LogRotation start() {
-        thread = Thread.ofPlatform().name("coop-rotate").daemon().start(() -> {
-            try {
-                while (true) {
-                    Thread.sleep(INTERVAL_MS);
-                    look();
-                }
-            } catch (InterruptedException _) {
-                // The end.
-            }
-        });
+        var _ = thread.scheduleWithFixedDelay(this::look, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
         return this;
     }
 
@@ -45,7 +49,7 @@ final class LogRotation implements AutoCloseable {
         boolean isMoved = false;
         try {
             for (Path file : LogFiles.in(folder)) {
-                if (size(file) >= maxBytes) {
+                if (isDue(file)) {
                     LogFiles.putAside(file);
                     isMoved = true;
                 }
@@ -58,19 +62,23 @@ final class LogRotation implements AutoCloseable {
         }
     }
 
-    private static long size(Path file) throws IOException {
+    /** An empty file is left as it is, however old: nothing would be gained. */
+    private boolean isDue(Path file) throws IOException {
         try {
-            return Files.size(file);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            boolean isLarge = maxBytes > 0 && attributes.size() >= maxBytes;
+            return attributes.size() > 0 && (isLarge || isOld(attributes.creationTime().toInstant()));
         } catch (NoSuchFileException _) {
-            return 0;
+            return false;
         }
+    }
+
+    private boolean isOld(Instant born) {
+        return maxAge != null && !Instant.now().isBefore(born.plus(maxAge));
     }
 
     @Override
     public void close() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        thread.shutdownNow();
     }
 }

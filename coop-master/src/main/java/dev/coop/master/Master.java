@@ -122,8 +122,8 @@ final class Master {
 
     private void startRotation(Mailbox mailbox) {
         Path logDir = options.logDir();
-        if (logDir != null && options.logMaxBytes() > 0) {
-            keep(new LogRotation(logDir, options.logMaxBytes(), mailbox).start());
+        if (logDir != null && (options.logMaxBytes() > 0 || options.logMaxAge() != null)) {
+            keep(new LogRotation(logDir, options.logMaxBytes(), options.logMaxAge(), mailbox).start());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.coop.master;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ class LogRotationTest {
         Files.writeString(folder.resolve("worker-1.log"), "012345678");
         Files.writeString(folder.resolve("access.log"), "0123456789");
 
-        new LogRotation(folder, 10, mailbox).look();
+        new LogRotation(folder, 10, null, mailbox).look();
 
         assertThat(mailbox.take()).containsExactly(new Notice.LogsMoved());
         List<String> names;
@@ -37,10 +38,25 @@ class LogRotationTest {
     }
 
     @Test
+    @DisplayName("N-3 a log file that has grown too old is put aside, but not one that is empty")
+    void old() throws IOException {
+        Files.writeString(folder.resolve("worker-0.log"), "a line");
+        Files.createFile(folder.resolve("worker-1.log"));
+
+        new LogRotation(folder, 0, Duration.ofHours(1), mailbox).look();
+        assertThat(mailbox.take()).isEmpty();
+        new LogRotation(folder, 0, Duration.ZERO, mailbox).look();
+
+        assertThat(mailbox.take()).containsExactly(new Notice.LogsMoved());
+        assertThat(folder.resolve("worker-0.log")).doesNotExist();
+        assertThat(folder.resolve("worker-1.log")).exists();
+    }
+
+    @Test
     @DisplayName("N-3 where nothing is too large, or the folder has gone, nothing happens")
     void nothing() {
-        new LogRotation(folder, 1, mailbox).look();
-        new LogRotation(folder.resolve("gone"), 1, mailbox).look();
+        new LogRotation(folder, 1, null, mailbox).look();
+        new LogRotation(folder.resolve("gone"), 1, null, mailbox).look();
 
         assertThat(mailbox.take()).isEmpty();
     }
