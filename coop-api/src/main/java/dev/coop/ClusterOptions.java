@@ -47,7 +47,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
-        @Nullable Path logDir, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs,
+        @Nullable Path logDir, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile,
+        List<String> jvmArgs,
         List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
 
@@ -369,7 +370,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
                     or(backlog, 0),
                     or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
                     logDir == null ? null : base.resolve(logDir),
-                    or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs, agentJvmArgs, appArgs,
+                    or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs,
+                    agentJvmArgs, appArgs,
                     extra);
         }
 

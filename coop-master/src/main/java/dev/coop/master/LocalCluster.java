@@ -81,7 +81,7 @@ final class LocalCluster implements Cluster, Parent {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return Futures.copyOf(ready);
     }
 
     @Override

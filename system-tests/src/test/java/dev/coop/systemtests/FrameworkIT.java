@@ -49,7 +49,7 @@ class FrameworkIT {
         for (long pid : cluster.workerPids()) {
             cluster.log().await(Logged.mark(pid, "required in app"));
             assertThat(cluster.log().matches(Logged.mark(pid, "(required in app|application constructed)")))
-                    .extracting(line -> line.group(2)).containsExactly("required in app", "application constructed");
+                    .extracting(line -> line.group(1)).containsExactly("required in app", "application constructed");
         }
     }
 

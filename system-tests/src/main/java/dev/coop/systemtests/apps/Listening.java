@@ -13,7 +13,8 @@ final class Listening {
     /**
      * Listens at the loopback address and {@code port}, or where {@code app.host} and {@code app.port} say. With {@code
      * app.listen=never} there is no server, with {@code app.listen=later} it binds and accepts only on command {@code
-     * accept}. With {@code app.second-port} there is one more server, at the loopback address.
+     * accept}. With {@code app.second-port} there is one more server, at the loopback address,
+     * which serves before the other one does.
      */
     static @Nullable EchoServer begin(Faults faults, Commands commands, int port) throws IOException {
         String listen = faults.at("listen");
@@ -21,6 +22,11 @@ final class Listening {
             return null;
         }
         EchoServer server = new EchoServer(address(faults, port), commands);
+        String second = faults.at("second-port");
+        if (!second.isEmpty()) {
+            new EchoServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(second)),
+                    commands).start();
+        }
         if (listen.equals("later")) {
             commands.add("accept", _ -> {
                 server.start();
@@ -28,11 +34,6 @@ final class Listening {
             });
         } else {
             server.start();
-        }
-        String second = faults.at("second-port");
-        if (!second.isEmpty()) {
-            new EchoServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(second)),
-                    commands).start();
         }
         return server;
     }
