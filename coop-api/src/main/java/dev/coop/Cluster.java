@@ -1,6 +1,7 @@
 package dev.coop;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,12 @@ public interface Cluster extends AutoCloseable {
      */
     static Cluster start(ClusterOptions options, Consumer<@Nullable Throwable> callback) {
         Cluster cluster = start(options);
-        var _ = cluster.ready().whenComplete((_, error) -> callback.accept(error));
+        var _ = cluster.ready().whenComplete((_, error) -> callback.accept(unwrap(error)));
         return cluster;
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     /**

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     in the target's place; null where the target brings its own
  * @param require jars and names of classes that agent and app workers load before their program: a class is initialized,
  *     of a jar its {@code Main-Class}, and it joins the class path
+ * @param startMode what agent and app workers are
+ * @param ports with {@link StartMode#THREADS}: an app worker for each, which listens there; empty for one on {@code port}
  * @param title the cluster's name for {@code stop}, {@code status} and the others
  * @param env the environment: anything but {@code local} and {@code unittest} is production, see {@link #isProduction}
  * @param workers the number of app workers, 1 to {@value #MAX_WORKERS}
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param appArgs arguments of the program's {@code main}
  * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
  */
-public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require, String title,
+public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require, StartMode startMode, List<Integer> ports, String title,
         String env, int workers, int port,
         @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
@@ -64,7 +66,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     /** Whoever sits at a breakpoint of the start needs time. */
     private static final Duration DEBUG_START_TIMEOUT = Duration.ofHours(1);
 
-    private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "title", "env",
+    private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "startMode", "ports", "title", "env",
             "workers", "port", "host",
             "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
             "logMaxBytes", "logMaxAgeMs", "pidFile",
@@ -76,6 +78,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     public ClusterOptions {
         range("workers", workers, 1, MAX_WORKERS);
         range("port", port, 0, MAX_PORT);
+        ports.forEach(each -> range("ports", each, 1, MAX_PORT));
         for (int privatePort : privatePorts) {
             range("private-port", privatePort, 1, MAX_PORT - workers + 1);
             if (port >= privatePort && port < privatePort + workers) {
@@ -106,6 +109,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             }
         }
         require = List.copyOf(require);
+        ports = List.copyOf(ports);
         privatePorts = List.copyOf(privatePorts);
         jvmArgs = List.copyOf(jvmArgs);
         agentJvmArgs = List.copyOf(agentJvmArgs);
@@ -148,6 +152,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("baseDir", baseDir.toString());
         Optional.ofNullable(framework).ifPresent(value -> json.put("framework", value));
         json.put("require", require);
+        json.put("startMode", startMode.name());
+        json.put("ports", ports);
         json.put("title", title);
         json.put("env", env);
         json.put("workers", workers);
@@ -186,6 +192,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         private @Nullable Path baseDir;
         private @Nullable String framework;
         private final List<String> require = new ArrayList<>();
+        private @Nullable StartMode startMode;
+        private final List<Integer> ports = new ArrayList<>();
         private @Nullable String title;
         private @Nullable String env;
         private @Nullable Integer workers;
@@ -229,6 +237,18 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         /** Adds jars, by paths relative to the base directory that end in {@code .jar}, and names of classes. */
         public Builder require(List<String> values) {
             require.addAll(values);
+            return this;
+        }
+
+        /** Default: processes. */
+        public Builder startMode(@Nullable StartMode value) {
+            startMode = value;
+            return this;
+        }
+
+        /** Adds ports, each for an app worker of {@link StartMode#THREADS}. */
+        public Builder ports(List<Integer> values) {
+            ports.addAll(values);
             return this;
         }
 
@@ -364,6 +384,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             Path absoluteTarget = base.resolve(target).normalize();
             return new ClusterOptions(absoluteTarget, base, framework == null ? null : absolute(framework, base),
                     require.stream().map(word -> absolute(word, base)).toList(),
+                    or(startMode, StartMode.PROCESS), ports,
                     or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
                     or(port, 0), host, privatePorts, https, or(debugPort, 0), or(debug, 0), or(clusterPort, 0),

@@ -23,6 +23,8 @@ enum StartOption {
             "a jar, or group:artifact of one in the target's lib folder, that brings Application and Agent"),
     /** What is loaded before the program. */
     REQUIRE("require", null, "JAR", "a jar or class that agent and workers load before their program; repeatable"),
+    /** Processes or threads. */
+    START_MODE("start-mode", null, "MODE", "process, or threads of one JVM for tests and debugging; default: process"),
     /** Ports of which each worker has one of its own. */
     PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
     /** The private key for https. */

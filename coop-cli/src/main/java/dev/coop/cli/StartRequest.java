@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterOptions;
 import dev.coop.Https;
+import dev.coop.StartMode;
 import dev.coop.master.RuntimeDir;
 import dev.coop.master.StartCheck;
 
@@ -36,6 +37,9 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
         boolean daemon = settings.get(StartOption.DAEMON).map(Setting::yes).orElse(false);
         ClusterOptions options = options(target, settings, invocation);
         boolean check = settings.get(StartOption.CHECK).map(Setting::yes).orElse(false);
+        if (daemon && options.startMode() == StartMode.THREADS) {
+            throw new UsageException("--start-mode threads runs in the foreground only: leave out -d");
+        }
         String badVariable = StartCheck.badVariable(invocation.shell().variables());
         if (badVariable != null) {
             throw new UsageException(badVariable);
@@ -48,6 +52,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
         try {
             ClusterOptions options = ClusterOptions.builder(target).baseDir(invocation.shell().directory())
                     .framework(settings.get(StartOption.FRAMEWORK).map(Setting::jar).orElse(null))
+                    .startMode(settings.get(StartOption.START_MODE).map(StartRequest::startMode).orElse(null))
                     .require(settings.all(StartOption.REQUIRE).stream().map(Setting::jar).toList())
                     .title(settings.text(StartOption.TITLE)).env(settings.text(StartOption.ENV))
                     .workers(settings.number(StartOption.WORKERS, 1, ClusterOptions.MAX_WORKERS))
@@ -73,6 +78,15 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
         } catch (IllegalArgumentException e) {
             throw new UsageException(settings.blame(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static StartMode startMode(Setting setting) {
+        return switch (setting.value()) {
+            case "process" -> StartMode.PROCESS;
+            case "threads" -> StartMode.THREADS;
+            default -> throw new UsageException(
+                    setting.source() + ": '" + setting.value() + "' is not process or threads");
+        };
     }
 
     private static @Nullable Https https(Settings settings) {

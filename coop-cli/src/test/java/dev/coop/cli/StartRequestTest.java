@@ -152,6 +152,7 @@ final class StartRequestTest {
         for (StartOption option : StartOption.values()) {
             String value = switch (option) {
                 case DAEMON, CHECK -> "true";
+                case START_MODE -> "threads";
                 case HOST, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE,
                         FRAMEWORK, REQUIRE ->
                     "some";

@@ -145,7 +145,7 @@ final class ForkedMaster implements ForkedCluster {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return Futures.copyOf(ready);
+        return ready.copy();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.ForkedCluster;
 import dev.coop.Messenger;
+import dev.coop.StartMode;
 import dev.coop.master.core.Endpoint;
 import dev.coop.spi.ClusterProvider;
 
@@ -33,6 +34,9 @@ final class LocalCluster implements Cluster, Parent {
     public static final class Provider implements ClusterProvider {
         @Override
         public Cluster start(ClusterOptions options) {
+            if (options.startMode() == StartMode.THREADS) {
+                return Threads.start(options);
+            }
             LocalCluster cluster = new LocalCluster(options);
             cluster.master.start();
             return cluster;
@@ -81,7 +85,7 @@ final class LocalCluster implements Cluster, Parent {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return Futures.copyOf(ready);
+        return ready.copy();
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.StartMode;
 import dev.coop.os.Session;
 import dev.coop.protocol.Json;
 
@@ -43,6 +44,9 @@ public final class MasterMain {
     }
 
     private static int run(ClusterOptions options, Path lib, @Nullable Path log) {
+        if (options.startMode() == StartMode.THREADS) {
+            return Threads.run(options);
+        }
         return new Master(options, lib, log, Parent.NONE, SignalHandlers::install).run();
     }
 

@@ -79,8 +79,7 @@ final class Router {
     /** Routes a post that {@code sender} has written. */
     void route(Frame frame, Peer sender, MasterActions master) throws IOException {
         frame.stamp(sender.role(), sender.pid());
-        Destination to = frame.to() == Destination.DEFAULT ? defaultFor(sender.role()) : frame.to();
-        switch (to) {
+        switch (frame.to().orDefaultOf(sender.role())) {
             case PARENT -> deliver(frame, parent);
             case MASTER -> master.onMessage(post(frame), sender);
             case AGENT -> toRole(frame, Role.AGENT);
@@ -121,15 +120,6 @@ final class Router {
     private static WireMessage.Post own(String action, String dataJson) {
         return new WireMessage.Post(Destination.DEFAULT, Role.MASTER, 0, (int) ProcessHandle.current().pid(), action,
                 dataJson);
-    }
-
-    private static Destination defaultFor(Role sender) {
-        return switch (sender) {
-            case PARENT -> Destination.MASTER;
-            case AGENT -> Destination.APPS;
-            case APP -> Destination.AGENT;
-            case MASTER -> Destination.ALL;
-        };
     }
 
     private void toRole(Frame frame, Role role) {

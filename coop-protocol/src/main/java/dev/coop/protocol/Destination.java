@@ -1,5 +1,7 @@
 package dev.coop.protocol;
 
+import dev.coop.Role;
+
 /** Where a post goes. Codes are never reused. */
 public enum Destination {
     /** The sender's default: parent to master, agent to apps, app to agent. */
@@ -43,5 +45,18 @@ public enum Destination {
             throw new ProtocolException("unknown destination " + code);
         }
         return BY_CODE[code];
+    }
+
+    /** This, or where a post goes that says no destination. */
+    public Destination orDefaultOf(Role sender) {
+        if (this != DEFAULT) {
+            return this;
+        }
+        return switch (sender) {
+            case PARENT -> MASTER;
+            case AGENT -> APPS;
+            case APP -> AGENT;
+            case MASTER -> ALL;
+        };
     }
 }

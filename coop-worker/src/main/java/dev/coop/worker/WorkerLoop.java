@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.coop.protocol.Frame;
+import dev.coop.protocol.Inbox;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.ProtocolException;
 import dev.coop.protocol.WireCodec;

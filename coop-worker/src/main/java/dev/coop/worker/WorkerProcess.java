@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.Role;
 import dev.coop.protocol.Env;
 import dev.coop.protocol.Frame;
+import dev.coop.protocol.FrameMessenger;
+import dev.coop.protocol.Inbox;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
@@ -21,12 +23,12 @@ import dev.coop.worker.hook.ListenPlan;
 import dev.coop.worker.hook.NativeAccess;
 
 /** The parts of a child process, wired together; its methods are the steps of the main thread, in this order. */
-final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
+final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     private final WorkerEnvironment environment;
     private final @Nullable Instrumentation instrumentation;
     private final Log log;
     private final Gate gate = new Gate();
-    private final WorkerMessenger messenger;
+    private final FrameMessenger messenger;
     private final WorkerLoop loop;
     private final Exit exit;
     private final @Nullable SharedSocket socket;
@@ -47,8 +49,8 @@ final class WorkerProcess implements WorkerLoop.Owner, WorkerMessenger.Sender {
         Outbox outbox = new Outbox(log);
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello(environment.token(), pid)));
-        messenger = new WorkerMessenger(environment.role(), pid, this, log);
-        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, messenger), this, log,
+        messenger = new FrameMessenger(environment.role(), pid, this, log);
+        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, ClassLoader.getSystemClassLoader(), messenger), this, log,
                 environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
         WorkerEnvironment.Address listen = environment.listen();

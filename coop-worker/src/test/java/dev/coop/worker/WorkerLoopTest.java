@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.coop.Role;
 import dev.coop.protocol.Destination;
 import dev.coop.protocol.Frame;
+import dev.coop.protocol.Inbox;
 import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
 import dev.coop.protocol.WireMessage.Post;
@@ -44,7 +45,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         master = new TestMaster(folder.resolve("ipc.sock"));
         MasterChannel channel = MasterChannel.connect(folder.resolve("ipc.sock"), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello("token", 1)));
-        loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox, new Inbox(log.log(), received::add), this,
+        loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox, new Inbox(log.log(), ClassLoader.getSystemClassLoader(), received::add), this,
                 log.log(), START_MS);
         loop.start();
         master.accept();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -23,6 +24,10 @@ final class ControlSocket {
     /** Opens the socket and serves it as long as the process lives. */
     static void open(Commands commands) throws IOException {
         Path path = TestDirectory.path().resolve(ProcessHandle.current().pid() + ".sock");
+        if (Files.exists(path)) {
+            // A second program of this process: the first one is who is reached.
+            return;
+        }
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
         Thread.ofPlatform().daemon().name("control").start(() -> serve(server, commands));

@@ -1,4 +1,4 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,9 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-import dev.coop.protocol.Frame;
-import dev.coop.protocol.WireCodec;
-import dev.coop.protocol.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +31,7 @@ final class InboxTest {
         List<Integer> handled = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch isDone = new CountDownLatch(1000);
-        Inbox inbox = new Inbox(log.log(), frame -> {
+        Inbox inbox = new Inbox(log.log(), ClassLoader.getSystemClassLoader(), frame -> {
             handled.add(number(frame));
             threads.add(Thread.currentThread());
             isDone.countDown();
@@ -57,7 +54,7 @@ final class InboxTest {
         CountDownLatch isBlocked = new CountDownLatch(1);
         CountDownLatch mayGoOn = new CountDownLatch(1);
         CountDownLatch isDone = new CountDownLatch(1);
-        Inbox inbox = new Inbox(log.log(), frame -> {
+        Inbox inbox = new Inbox(log.log(), ClassLoader.getSystemClassLoader(), frame -> {
             isBlocked.countDown();
             await(mayGoOn);
             if (number(frame) == 7) {

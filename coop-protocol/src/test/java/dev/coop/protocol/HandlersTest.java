@@ -1,4 +1,4 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;

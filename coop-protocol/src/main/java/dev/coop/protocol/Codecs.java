@@ -1,4 +1,4 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

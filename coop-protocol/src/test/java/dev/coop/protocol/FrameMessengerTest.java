@@ -1,4 +1,4 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import java.nio.CharBuffer;
 import java.util.ArrayList;
@@ -19,16 +19,13 @@ import dev.coop.Codec;
 import dev.coop.Message;
 import dev.coop.Messenger;
 import dev.coop.Role;
-import dev.coop.protocol.Destination;
-import dev.coop.protocol.ProtocolException;
-import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage.Post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-final class WorkerMessengerTest {
+final class FrameMessengerTest {
     private static final int PID = 77;
 
     private record Point(int x, @Nullable Object y) {}
@@ -54,7 +51,7 @@ final class WorkerMessengerTest {
     private final TestLog log = new TestLog();
     private final List<Post> sent = new ArrayList<>();
     private final List<Message> received = new ArrayList<>();
-    private final WorkerMessenger messenger = new WorkerMessenger(Role.APP, PID, frame -> {
+    private final FrameMessenger messenger = new FrameMessenger(Role.APP, PID, frame -> {
         try {
             sent.add((Post) WireCodec.decode(frame));
         } catch (ProtocolException e) {

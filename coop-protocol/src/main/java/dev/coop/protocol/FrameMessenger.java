@@ -1,4 +1,4 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import java.util.List;
 import java.util.Objects;
@@ -9,21 +9,15 @@ import dev.coop.Codec;
 import dev.coop.Message;
 import dev.coop.Messenger;
 import dev.coop.Role;
-import dev.coop.protocol.Destination;
-import dev.coop.protocol.Frame;
-import dev.coop.protocol.Json;
-import dev.coop.protocol.Log;
-import dev.coop.protocol.ProtocolException;
-import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage.Post;
 
 /**
- * The messenger of a worker process: turns what the program sends into posts to the master, and posts from it into
- * calls of the program's handlers on the {@code coop-messages} thread.
+ * The messenger of a program: turns what it sends into posts, and posts into calls of its handlers, on the thread of its
+ * {@link Inbox}.
  */
-final class WorkerMessenger implements Messenger, Inbox.Receiver {
+public final class FrameMessenger implements Messenger, Inbox.Receiver {
     /** Where posts go out. */
-    interface Sender {
+    public interface Sender {
         /** Sends without blocking. Any thread. */
         void send(Frame post);
     }
@@ -35,7 +29,13 @@ final class WorkerMessenger implements Messenger, Inbox.Receiver {
     private final Handlers handlers = new Handlers();
     private final Codecs codecs = new Codecs();
 
-    WorkerMessenger(Role role, int pid, Sender sender, Log log) {
+    /**
+     * A messenger without handlers.
+     *
+     * @param role what the program is
+     * @param pid what it sends as its process id
+     */
+    public FrameMessenger(Role role, int pid, Sender sender, Log log) {
         this.role = role;
         this.pid = pid;
         this.sender = sender;

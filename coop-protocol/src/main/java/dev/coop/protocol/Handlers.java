@@ -1,4 +1,4 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,40 +1,48 @@
-package dev.coop.worker;
+package dev.coop.protocol;
 
 import java.util.ArrayDeque;
 
-import dev.coop.protocol.Frame;
-import dev.coop.protocol.Log;
+import org.jspecify.annotations.Nullable;
+
 
 /**
  * The messages that wait for the program's handlers, and the {@code coop-messages} thread that runs those one at a
  * time, in order. Holds at most {@value #LIMIT_BYTES} bytes: when the handlers are too slow, further messages are
  * dropped, counted and logged, so that the connection is read all the time and a master that is gone is noticed.
  */
-final class Inbox implements Runnable {
+public final class Inbox implements Runnable, AutoCloseable {
     static final int LIMIT_BYTES = 16 << 20;
     /** What a waiting message costs beside its bytes. */
     private static final int OVERHEAD_BYTES = 100;
 
     /** Handles one message. */
-    interface Receiver {
+    public interface Receiver {
         /** Called on the {@code coop-messages} thread; throws nothing. */
         void receive(Frame post);
     }
 
     private final Log log;
+    private final ClassLoader loader;
     private final Receiver receiver;
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
     private boolean isStarted;
+    private boolean isClosed;
     private long bytes;
     private long dropped;
 
-    Inbox(Log log, Receiver receiver) {
+    /**
+     * An empty one.
+     *
+     * @param loader what handlers find as their thread's context class loader
+     */
+    public Inbox(Log log, ClassLoader loader, Receiver receiver) {
         this.log = log;
+        this.loader = loader;
         this.receiver = receiver;
     }
 
     /** Appends a message; drops it if there is no room. The first one starts the thread. */
-    synchronized void offer(Frame post) {
+    public synchronized void offer(Frame post) {
         if (bytes + cost(post) > LIMIT_BYTES) {
             if (dropped++ == 0) {
                 log.warn("message handlers are too slow, " + bytes + " bytes wait: messages are dropped");
@@ -53,7 +61,7 @@ final class Inbox implements Runnable {
     private void startThread() {
         Thread thread = new Thread(this, "coop-messages");
         thread.setDaemon(true);
-        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        thread.setContextClassLoader(loader);
         thread.start();
     }
 
@@ -62,16 +70,24 @@ final class Inbox implements Runnable {
     public void run() {
         while (true) {
             try {
-                receiver.receive(take());
+                Frame post = take();
+                if (post == null) {
+                    return;
+                }
+                receiver.receive(post);
             } catch (InterruptedException _) {
                 // Left behind by a handler, whose business is over: the next message is none of it.
             }
         }
     }
 
-    private synchronized Frame take() throws InterruptedException {
-        while (waiting.isEmpty()) {
+    /** Null once closed. */
+    private synchronized @Nullable Frame take() throws InterruptedException {
+        while (waiting.isEmpty() && !isClosed) {
             wait();
+        }
+        if (isClosed) {
+            return null;
         }
         Frame post = waiting.remove();
         bytes -= cost(post);
@@ -80,6 +96,13 @@ final class Inbox implements Runnable {
             dropped = 0;
         }
         return post;
+    }
+
+    /** Ends the thread, once the handler that may be running has returned; what waits is dropped. */
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        notifyAll();
     }
 
     private static long cost(Frame post) {

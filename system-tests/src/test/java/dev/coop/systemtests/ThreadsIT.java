@@ -1,0 +1,72 @@
+package dev.coop.systemtests;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Agent and app workers as threads. */
+@Timeout(120)
+class ThreadsIT {
+    @RegisterExtension
+    final SandboxExtension extension = new SandboxExtension();
+
+    private CommandResult start(Path target, String... options) {
+        List<String> command = new ArrayList<>(List.of("start", target.toString(), "--start-mode", "threads"));
+        command.addAll(List.of(options));
+        return extension.get().run(Map.of(), command);
+    }
+
+    @Test
+    @DisplayName("K-6 agent and app run in one process, in order, and close in order")
+    void oneProcess() {
+        CoopCluster cluster = extension.get().launch(ClusterPlan.of(extension.get().jars().cluster())
+                .option("--start-mode", "threads"));
+        LogMatch ready = cluster.log().awaitFrom(0, Logged.READY, Await.START);
+        assertThat(ready.group(2)).isEqualTo("http://127.0.0.1:" + cluster.port());
+        long pid = cluster.masterPid();
+        assertThat(cluster.get("/pid")).isEqualTo(Long.toString(pid));
+        assertThat(extension.get().processes()).extracting(Processes.Entry::pid).containsExactly(pid);
+
+        Signals.send(pid, "TERM");
+        assertThat(cluster.awaitExit()).isZero();
+        assertThat(cluster.log().matches(Logged.mark(pid, "((agent|application) (started|closed))")))
+                .extracting(line -> line.group(1))
+                .containsExactly("agent started", "application started", "application closed", "agent closed");
+        cluster.log().await(Logged.EXIT);
+    }
+
+    @Test
+    @DisplayName("K-6 a program that fails to start ends it with 1")
+    void failedStart() {
+        extension.get().expectErrors("start error", "fault at app start", "failed to start", "^\\s+at ",
+                "exit with code:1", "Caused by");
+        extension.get().fault("app.start", "throw");
+        CoopCluster cluster = extension.get().launch(ClusterPlan.of(extension.get().jars().cluster())
+                .option("--start-mode", "threads"));
+        assertThat(cluster.awaitExit()).isEqualTo(1);
+        cluster.log().await("app_worker#1:\\d+ failed to start");
+    }
+
+    @Test
+    @DisplayName("K-6 what threads can't do is refused, with what to do")
+    void refused() {
+        CommandResult main = start(extension.get().jars().main());
+        assertThat(main.code()).isEqualTo(1);
+        assertThat(main.err()).contains("has a main of its own", "start it with processes");
+        CommandResult daemon = start(extension.get().jars().cluster(), "-d");
+        assertThat(daemon.code()).isEqualTo(2);
+        assertThat(daemon.err()).contains("runs in the foreground only");
+        CommandResult unknown = extension.get().run("start", extension.get().jars().cluster().toString(), "--start-mode",
+                "fibres");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("'fibres' is not process or threads");
+    }
+}
