@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param appArgs arguments of the program's {@code main}
  * @param extra what Coop does not know and hands to agent and apps untouched: JSON data by name
  */
-public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require, StartMode startMode, List<Integer> ports, String title,
+public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
+        StartMode startMode, List<Integer> ports, String title,
         String env, int workers, int port,
         @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
@@ -61,12 +62,12 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     /** The port of a program that serves https, when nothing else says one. */
     public static final int DEFAULT_HTTPS_PORT = 8443;
 
-    private static final int MAX_PORT = 65535;
     private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
     /** Whoever sits at a breakpoint of the start needs time. */
     private static final Duration DEBUG_START_TIMEOUT = Duration.ofHours(1);
 
-    private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "startMode", "ports", "title", "env",
+    private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "startMode", "ports",
+            "title", "env",
             "workers", "port", "host",
             "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
             "logMaxBytes", "logMaxAgeMs", "pidFile",
@@ -75,51 +76,43 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             "appArgs");
 
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
-    public ClusterOptions {
-        range("workers", workers, 1, MAX_WORKERS);
-        range("port", port, 0, MAX_PORT);
-        ports.forEach(each -> range("ports", each, 1, MAX_PORT));
-        for (int privatePort : privatePorts) {
-            range("private-port", privatePort, 1, MAX_PORT - workers + 1);
-            if (port >= privatePort && port < privatePort + workers) {
-                throw new IllegalArgumentException("private-port: " + privatePort + " and the port " + port
-                        + " are in each other's way: each worker adds its slot");
-            }
-        }
-        range("debug-port", debugPort, 0, MAX_PORT);
-        if (debugPort != 0 && debugPort == port) {
-            throw new IllegalArgumentException("debug-port: " + debugPort + " is the cluster's port already");
-        }
-        range("debug", debug, 0, MAX_PORT - workers);
-        range("cluster-port", clusterPort, 0, MAX_PORT);
-        range("backlog", backlog, 0, Integer.MAX_VALUE);
-        if (logMaxBytes < 0) {
-            throw new IllegalArgumentException("log-max-size: " + logMaxBytes + " is no size");
-        }
-        if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.equals(".") || title.equals("..")) {
-            throw new IllegalArgumentException(
-                    "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
-        }
-        if (startTimeout.isNegative() || startTimeout.isZero()) {
-            throw new IllegalArgumentException("start-timeout: " + startTimeout + " is not a positive duration");
-        }
+    public ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
+            StartMode startMode, List<Integer> ports, String title, String env, int workers, int port,
+            @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort, int debug,
+            int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, long logMaxBytes,
+            @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
+            List<String> appArgs, Map<String, Object> extra) {
+        this.target = target;
+        this.baseDir = baseDir;
+        this.framework = framework;
+        this.require = List.copyOf(require);
+        this.startMode = startMode;
+        this.ports = List.copyOf(ports);
+        this.title = title;
+        this.env = env;
+        this.workers = workers;
+        this.port = port;
+        this.host = host;
+        this.privatePorts = List.copyOf(privatePorts);
+        this.https = https;
+        this.debugPort = debugPort;
+        this.debug = debug;
+        this.clusterPort = clusterPort;
+        this.backlog = backlog;
+        this.startTimeout = startTimeout;
+        this.logDir = logDir;
+        this.logMaxBytes = logMaxBytes;
+        this.logMaxAge = logMaxAge;
+        this.pidFile = pidFile;
+        this.jvmArgs = List.copyOf(jvmArgs);
+        this.agentJvmArgs = List.copyOf(agentJvmArgs);
+        this.appArgs = List.copyOf(appArgs);
+        this.extra = Map.copyOf(extra);
+        OptionChecks.check(this);
         for (String name : extra.keySet()) {
             if (NAMES.contains(name)) {
                 throw new IllegalArgumentException("extra: " + name + " is an option of its own");
             }
-        }
-        require = List.copyOf(require);
-        ports = List.copyOf(ports);
-        privatePorts = List.copyOf(privatePorts);
-        jvmArgs = List.copyOf(jvmArgs);
-        agentJvmArgs = List.copyOf(agentJvmArgs);
-        appArgs = List.copyOf(appArgs);
-        extra = Map.copyOf(extra);
-    }
-
-    private static void range(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(option + ": " + value + " is not in " + min + ".." + max);
         }
     }
 
@@ -137,6 +130,15 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     public ClusterOptions withAddress(int decidedPort, @Nullable String decidedHost) {
         ClusterOptions there = decidedHost == null ? this : with("host", decidedHost);
         return there.with("port", decidedPort);
+    }
+
+    /**
+     * The same options with so many app workers.
+     *
+     * @throws IllegalArgumentException if they can't have that many
+     */
+    public ClusterOptions withWorkers(int count) {
+        return with("workers", count);
     }
 
     private ClusterOptions with(String name, Object value) {
@@ -378,7 +380,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         /** @throws IllegalArgumentException naming the option, its value and what is allowed */
         public ClusterOptions build() {
             if (port != null) {
-                range("port", port, 1, MAX_PORT);
+                OptionChecks.range("port", port, 1, OptionChecks.MAX_PORT);
             }
             Path base = or(baseDir, Path.of("")).toAbsolutePath().normalize();
             Path absoluteTarget = base.resolve(target).normalize();
@@ -387,7 +389,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
                     or(startMode, StartMode.PROCESS), ports,
                     or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
-                    or(port, 0), host, privatePorts, https, or(debugPort, 0), or(debug, 0), or(clusterPort, 0),
+                    or(port, 0), host, privatePorts, https == null ? null : https.below(base), or(debugPort, 0),
+                    or(debug, 0), or(clusterPort, 0),
                     or(backlog, 0),
                     or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
                     logDir == null ? null : base.resolve(logDir),

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param passphrase of the key; null where it is not encrypted
  */
 public record Https(Path key, Path cert, @Nullable Path ca, @Nullable String passphrase) {
+    /** The same files, found from everywhere. */
+    Https below(Path base) {
+        return new Https(base.resolve(key), base.resolve(cert), ca == null ? null : base.resolve(ca), passphrase);
+    }
+
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("key", key.toString());

@@ -1,7 +1,7 @@
 package dev.coop.cli;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.protocol.Json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Starts a JVM like this one that becomes a master in the background. */
 final class DetachedMaster {
@@ -31,11 +33,17 @@ final class DetachedMaster {
     static Process start(ClusterOptions options, Path log, Shell shell) throws IOException {
         List<String> command = command();
         command.add(Main.MASTER);
-        command.add(Json.write(options.toJson()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(shell.directory().toFile())
-                .redirectInput(new File("/dev/null")).redirectErrorStream(true)
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return builder.start();
+        Process process = builder.start();
+        // Not as an argument: options may hold a passphrase, and ps shows arguments to everybody.
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(Json.write(options.toJson()).getBytes(UTF_8));
+        } catch (IOException _) {
+            // It has ended already: its exit is noticed, and its log says why.
+        }
+        return process;
     }
 
     /** This JVM's own command line up to the main class: the same flags and class path, whoever chose them. */

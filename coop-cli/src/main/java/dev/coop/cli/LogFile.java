@@ -134,11 +134,21 @@ final class LogFile implements AutoCloseable {
             buffer.clear().put((byte) '\n').flip();
             return true;
         }
-        FileChannel successor = FileChannel.open(path);
-        channel.close();
-        channel = successor;
-        key = key();
-        return read();
+        try {
+            Object expected = key();
+            FileChannel successor = FileChannel.open(path);
+            if (!expected.equals(key())) {
+                // Renamed again, just now: the next look finds which file it is.
+                successor.close();
+                return false;
+            }
+            channel.close();
+            channel = successor;
+            key = expected;
+            return read();
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 
     @Override

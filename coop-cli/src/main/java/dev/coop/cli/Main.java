@@ -1,5 +1,6 @@
 package dev.coop.cli;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -7,26 +8,28 @@ import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.MasterMain;
 import dev.coop.protocol.Json;
-import dev.coop.protocol.ProtocolException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The {@code coop} command's JVM. With {@code start} in the foreground it becomes the master. */
 public final class Main {
-    /** As first word: become the master with the options that follow as JSON. What {@code start -d} runs. */
+    /** As first word: become the master with the options that come as JSON by the input. What {@code start -d} runs. */
     static final String MASTER = "master";
 
     private Main() {}
 
     /** Runs the command that {@code words} name and exits with its code. */
     public static void main(String[] words) {
-        boolean detached = words.length == 2 && words[0].equals(MASTER);
-        System.exit(detached ? detached(words[1]) : new Commands(Shell.ofProcess()).run(words));
+        boolean detached = words.length == 1 && words[0].equals(MASTER);
+        System.exit(detached ? detached() : new Commands(Shell.ofProcess()).run(words));
     }
 
-    private static int detached(String optionsJson) {
+    private static int detached() {
         try {
+            String optionsJson = new String(System.in.readAllBytes(), UTF_8);
             ClusterOptions options = ClusterOptions.fromJson(Json.readObject(optionsJson));
             return MasterMain.runDetached(options, lib(Shell.ofProcess()), DetachedMaster.log(options));
-        } catch (ProtocolException | ClusterException e) {
+        } catch (IOException | ClusterException e) {
             System.err.println("coop: " + e.getMessage());
             return Commands.FAILED;
         }

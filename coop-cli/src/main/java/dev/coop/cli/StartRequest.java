@@ -70,10 +70,6 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .jvmArgs(settings.texts(StartOption.JVM_ARG))
                     .agentJvmArgs(settings.texts(StartOption.AGENT_JVM_ARG)).appArgs(invocation.programArguments())
                     .build();
-            if (options.title().equals(LOGS)) {
-                throw new IllegalArgumentException(
-                        "title: '" + LOGS + "' is the folder of the logs: take another --title");
-            }
             return options;
         } catch (IllegalArgumentException e) {
             throw new UsageException(settings.blame(String.valueOf(e.getMessage())));

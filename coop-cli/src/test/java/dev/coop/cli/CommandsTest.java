@@ -67,7 +67,7 @@ final class CommandsTest {
             "--start-timeout 0|--start-timeout: '0' is not longer than nothing",
             "--timeout 200000000m|--timeout: '200000000m' is not 30 days or less",
             "--title a/b|--title: 'a/b' is not 1 to 40 letters, digits, dots, dashes or underscores",
-            "--title logs|--title: 'logs' is the folder of the logs: take another --title"})
+            "--title logs|--title: 'logs' is the folder of the logs: take another one"})
     @DisplayName("B-6 B-8 a value that makes no sense is refused with option, value and what is allowed")
     void badValue(String words, String line) {
         assertThat(shell.run(("start " + words).split(" ", -1))).isEqualTo(2);

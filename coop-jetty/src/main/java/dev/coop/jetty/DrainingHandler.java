@@ -1,14 +1,25 @@
 package dev.coop.jetty;
 
+import java.nio.ByteBuffer;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Once told, lets each answer be the last one on its connection. Any thread. */
+/**
+ * Once told, lets each answer be the last one on its connection: also of requests that are being handled by then, and
+ * those that fail, for what counts is the moment when the answer goes out. Any thread.
+ */
 final class DrainingHandler extends Handler.Wrapper {
+    private static final HttpField CLOSE = new HttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+
     private volatile boolean isDraining;
 
     /** From now on. */
@@ -18,9 +29,26 @@ final class DrainingHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isDraining) {
-            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
-        }
+        request.addHttpStreamWrapper(Closing::new);
         return super.handle(request, response, callback);
+    }
+
+    /** Adds the header as the head of the answer goes out. */
+    private final class Closing extends HttpStream.Wrapper {
+        Closing(HttpStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public void send(MetaData.Request request, MetaData.Response response, boolean last, ByteBuffer content,
+                Callback callback) {
+            super.send(request, isDraining && response != null ? closing(response) : response, last, content, callback);
+        }
+
+        private static MetaData.Response closing(MetaData.Response response) {
+            return new MetaData.Response(response.getStatus(), response.getReason(), response.getHttpVersion(),
+                    HttpFields.build(response.getHttpFields()).put(CLOSE), response.getContentLength(),
+                    response.getTrailersSupplier());
+        }
     }
 }

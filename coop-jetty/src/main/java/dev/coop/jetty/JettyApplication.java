@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Application;
@@ -21,8 +22,10 @@ import dev.coop.WorkerContext;
  * request comes are closed shortly before the close timeout.
  */
 public abstract class JettyApplication implements Application {
-    /** What is left of the close timeout for the server itself to stop. */
+    /** The most that is left of the close timeout for the server itself to stop. */
     private static final Duration STOP_TIME = Duration.ofMillis(500);
+    /** What is left of a short one, as a divisor. */
+    private static final int STOP_SHARE = 5;
     private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Server jetty = new Server();
@@ -59,6 +62,9 @@ public abstract class JettyApplication implements Application {
         server(jetty, context);
         for (Connector connector : jetty.getConnectors()) {
             connector.addBean(connections);
+            if (connector instanceof ServerConnector sockets) {
+                sockets.getSelectorManager().addEventListener(connections);
+            }
         }
         jetty.start();
     }
@@ -66,7 +72,9 @@ public abstract class JettyApplication implements Application {
     @Override
     public final void close() throws Exception {
         draining.begin();
-        connections.awaitNone(closeTimeout(System.getenv("COOP_CLOSE_TIMEOUT_MS")).minus(STOP_TIME));
+        Duration timeout = closeTimeout(System.getenv("COOP_CLOSE_TIMEOUT_MS"));
+        Duration share = timeout.dividedBy(STOP_SHARE);
+        connections.awaitNone(timeout.minus(share.compareTo(STOP_TIME) < 0 ? share : STOP_TIME));
         jetty.stop();
     }
 

@@ -2,7 +2,10 @@ package dev.coop.jetty;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.util.List;
 
@@ -14,6 +17,7 @@ import dev.coop.Https;
 final class Tls {
     /** The store lives in memory only. */
     private static final String PASSWORD = "";
+    private static final byte[] PROBE = {1, 2, 3};
 
     private Tls() {}
 
@@ -25,8 +29,10 @@ final class Tls {
      */
     static SslContextFactory.Server of(Https https) throws IOException, GeneralSecurityException {
         List<Certificate> chain = Pem.certificates(https.cert());
+        PrivateKey key = Pem.privateKey(https.key(), https.passphrase());
+        requirePair(key, chain.getFirst(), https);
         KeyStore store = empty();
-        store.setKeyEntry("server", Pem.privateKey(https.key(), https.passphrase()), PASSWORD.toCharArray(),
+        store.setKeyEntry("server", key, PASSWORD.toCharArray(),
                 chain.toArray(Certificate[]::new));
         SslContextFactory.Server factory = new SslContextFactory.Server();
         factory.setKeyStore(store);
@@ -36,6 +42,28 @@ final class Tls {
             factory.setNeedClientAuth(true);
         }
         return factory;
+    }
+
+    /** Else every handshake would fail, of a worker that listens. */
+    private static void requirePair(PrivateKey key, Certificate certificate, Https https)
+            throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm(key));
+        signature.initSign(key);
+        signature.update(PROBE);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(PROBE);
+        if (!signature.verify(signed)) {
+            throw new InvalidKeyException(https.key() + " is not the key of the certificate in " + https.cert());
+        }
+    }
+
+    private static String algorithm(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
     }
 
     private static KeyStore issuers(List<Certificate> certificates) throws IOException, GeneralSecurityException {

@@ -27,6 +27,7 @@ final class ChildCommand {
     /** The entry of Coop's own class on the program's class path. */
     private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
     /** Workers together get this share of the memory that the container or host allows. */
+    private static final int MAX_PORT = 65535;
     private static final double HEAP_PERCENT = 75;
     /** Where the launcher keeps the JVM options that are meant for workers. */
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
@@ -76,8 +77,7 @@ final class ChildCommand {
         Map<String, String> environment = builder.environment();
         List<String> command = isAgent ? agentCommand(target) : appCommand(target, slots, environment);
         if (debug != null) {
-            command.add(1,
-                    "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debug.of(child));
+            command.add(1, debugger(debug.of(child)));
         }
         builder.command(command);
         builder.directory(options.baseDir().toFile());
@@ -93,6 +93,13 @@ final class ChildCommand {
             builder.redirectOutput(Redirect.appendTo(log)).redirectError(Redirect.appendTo(log));
         }
         return builder;
+    }
+
+    private static String debugger(int port) throws IOException {
+        if (port > MAX_PORT) {
+            throw new IOException("there is no port left for a debugger: start again with a lower --debug");
+        }
+        return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
     }
 
     List<String> agentCommand(Target target) {

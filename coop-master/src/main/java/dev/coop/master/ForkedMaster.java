@@ -3,7 +3,9 @@ package dev.coop.master;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ForkedMaster implements ForkedCluster {
     /** Between looks for the master's socket. */
     private static final long TICK_MS = 2;
-    /** What a close takes beyond the close timeouts of the programs. */
-    private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+    /** What a close takes beyond the close timeouts of the programs, and of what they have left behind. */
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(30);
 
     private final ClusterOptions options;
     private final Process process;
+    /** From asking the master to close to killing it. */
+    private final Duration closeTimeout;
     private final Thread reader = Thread.ofPlatform().name("coop-parent").unstarted(this::run);
     private final ParentInbox inbox;
     private final ParentOutbox outbox = new ParentOutbox();
@@ -42,17 +46,22 @@ final class ForkedMaster implements ForkedCluster {
     /** Of the reader. */
     private @Nullable String failure;
 
-    private ForkedMaster(ClusterOptions options, Process process, Messenger.Handler handler) {
+    private ForkedMaster(ClusterOptions options, Process process, Duration closeTimeout, Messenger.Handler handler) {
         this.options = options;
         this.process = process;
+        this.closeTimeout = closeTimeout;
         this.inbox = new ParentInbox(handler);
     }
 
-    /** @throws ClusterException if the process can't be started */
+    /** @throws ClusterException if the process can't be started, or a cluster with this title runs */
     static ForkedMaster start(ClusterOptions options, Messenger.Handler handler) {
+        Policy policy = new Settings(System.getenv()).policy(options, true);
+        // The workers' close, the agent's, and the sweep of what is left.
+        Duration timeout = policy.appCloseTimeout().multipliedBy(2).plus(policy.agentCloseTimeout()).plus(CLOSE_GRACE);
         try {
+            refuseSecond(RuntimeDir.of(options.title()));
             Process process = MasterCommand.of(Installation.lib(), options).start();
-            ForkedMaster master = new ForkedMaster(options, process, handler);
+            ForkedMaster master = new ForkedMaster(options, process, timeout, handler);
             master.reader.start();
             return master;
         } catch (IOException e) {
@@ -60,7 +69,30 @@ final class ForkedMaster implements ForkedCluster {
         }
     }
 
+    private static void refuseSecond(RuntimeDir directory) throws IOException {
+        Optional<RuntimeDir.Running> running = directory.running();
+        if (running.isPresent()) {
+            throw new ClusterException("a cluster with the title " + directory.title() + " is running, pid "
+                    + running.get().pid() + ": stop it first, or give this one another title");
+        }
+    }
+
     private void run() {
+        try {
+            attend();
+        } catch (RuntimeException e) {
+            failure = e.toString();
+        } finally {
+            outbox.close();
+            int code = process.onExit().join().exitValue();
+            String reason = failure == null ? "the master has exited with code " + code : failure;
+            ready.completeExceptionally(new ClusterException(reason));
+            closed.complete(code);
+        }
+    }
+
+    /** Returns when there is nothing more to hear. */
+    private void attend() {
         try (OutputStream input = process.getOutputStream()) {
             input.write(Json.write(options.toJson()).getBytes(UTF_8));
         } catch (IOException _) {
@@ -71,11 +103,6 @@ final class ForkedMaster implements ForkedCluster {
         } catch (IOException _) {
             // It has gone, or is just going.
         }
-        outbox.close();
-        int code = process.onExit().join().exitValue();
-        String reason = failure == null ? "the master has exited with code " + code : failure;
-        ready.completeExceptionally(new ClusterException(reason));
-        closed.complete(code);
     }
 
     /** @throws IOException if the master has ended */
@@ -88,7 +115,7 @@ final class ForkedMaster implements ForkedCluster {
                 outbox.open(connection);
                 return connection;
             }
-            awaitExit(Duration.ofMillis(TICK_MS));
+            pause();
         }
         throw new IOException("the master has ended");
     }
@@ -162,12 +189,15 @@ final class ForkedMaster implements ForkedCluster {
         return closed.copy();
     }
 
-    /** A master that hangs is killed when its programs must have ended: they end with it. */
+    /** A master that hangs is killed when its programs must have ended; who is left sees that and ends. */
     @Override
     public void close() {
-        Policy policy = new Settings(System.getenv()).policy(options, true);
         process.destroy();
-        if (!awaitExit(policy.appCloseTimeout().plus(policy.agentCloseTimeout()).plus(CLOSE_GRACE))) {
+        CompletableFuture<Process> exit = process.onExit();
+        try {
+            // Not by waitFor: an interrupt of the caller must not kill a master that is just closing.
+            exit.orTimeout(closeTimeout.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException _) {
             process.destroyForcibly();
         }
         // A handler may close: the thread that it runs on does not wait for itself.
@@ -176,12 +206,11 @@ final class ForkedMaster implements ForkedCluster {
         }
     }
 
-    private boolean awaitExit(Duration timeout) {
+    private void pause() throws IOException {
         try {
-            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            var _ = process.waitFor(TICK_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
         }
     }
 }

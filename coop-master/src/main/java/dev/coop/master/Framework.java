@@ -36,7 +36,7 @@ final class Framework {
         return jar;
     }
 
-    private static boolean isPath(String name) {
+    static boolean isPath(String name) {
         return name.contains("/") || !name.contains(":");
     }
 

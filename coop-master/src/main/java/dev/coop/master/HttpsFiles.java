@@ -24,12 +24,13 @@ final class HttpsFiles {
      */
     static void check(ClusterOptions options, Target target) {
         Https https = options.https();
+        if (target instanceof Target.Main && (https != null || options.debugPort() != 0)) {
+            throw new ClusterException((https == null ? "debug-port: " : "https-key: ") + target.jar()
+                    + " has a main of its own and does not know this option, which is for Applications such as"
+                    + " coop-jetty's: have the program serve that itself");
+        }
         if (https == null) {
             return;
-        }
-        if (target instanceof Target.Main) {
-            throw new ClusterException("https-key: " + target.jar() + " has a main of its own and does not know this"
-                    + " option, which is for Applications such as coop-jetty's: have the program serve https itself");
         }
         requireKey(https.key());
         requireCertificates("https-cert", https.cert());

@@ -1,12 +1,14 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ final class LogRotation implements AutoCloseable {
     private final long maxBytes;
     private final @Nullable Duration maxAge;
     private final Mailbox mailbox;
+    /** The last error that was told; of the thread. */
+    private String told = "";
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("coop-rotate").daemon().factory());
 
@@ -47,18 +51,32 @@ final class LogRotation implements AutoCloseable {
     /** Looks once. */
     void look() {
         boolean isMoved = false;
-        try {
-            for (Path file : LogFiles.in(folder)) {
+        String error = "";
+        for (Path file : files()) {
+            try {
                 if (isDue(file)) {
                     LogFiles.putAside(file);
                     isMoved = true;
                 }
+            } catch (IOException e) {
+                error = e.toString();
             }
-        } catch (IOException _) {
-            // A folder that can't be read or written: the files grow on, and somebody looks again in a second.
         }
         if (isMoved) {
             mailbox.post(new Notice.LogsMoved());
+        }
+        if (!error.isEmpty() && !error.equals(told)) {
+            mailbox.post(new Notice.LogsNotMoved(error));
+        }
+        told = error;
+    }
+
+    /** None in a folder that can't be read: somebody looks again in a second. */
+    private List<Path> files() {
+        try {
+            return LogFiles.in(folder);
+        } catch (IOException | DirectoryIteratorException _) {
+            return List.of();
         }
     }
 

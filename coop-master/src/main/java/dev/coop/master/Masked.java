@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ final class Masked {
     private static final String MASK = "***";
     private static final String SECRET = "(?:password|passwd|passphrase|pass|pwd|token|secret|credential|key)s?";
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*" + SECRET);
-    /** Those that hold the path of a file. */
-    private static final Set<String> PATHS = Set.of("key", "httpsKey", "https-key");
     /** {@code --db.password=x}, {@code -Ddb.password=x}, {@code password=x}. */
     private static final Pattern ASSIGNMENT = Pattern.compile("(?is)([^=\\s]*" + SECRET + "=).*");
     /** {@code --password}, with the secret in the next word. */
@@ -35,13 +32,24 @@ final class Masked {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         json.forEach((key, value) -> {
             String name = String.valueOf(key);
-            shown.put(name, isSecret(name) && value != null ? MASK : value(value));
+            if (name.equals("https") && value instanceof Map<?, ?> files) {
+                shown.put(name, https(files));
+            } else {
+                shown.put(name, isSecret(name) && value != null ? MASK : value(value));
+            }
         });
         return shown;
     }
 
+    /** There the key is the path of a file. */
+    private static Map<String, @Nullable Object> https(Map<?, ?> files) {
+        Map<String, @Nullable Object> shown = of(files);
+        shown.replace("key", files.get("key"));
+        return shown;
+    }
+
     private static boolean isSecret(String name) {
-        return SECRET_NAME.matcher(name).matches() && !PATHS.contains(name);
+        return SECRET_NAME.matcher(name).matches();
     }
 
     private static @Nullable Object value(@Nullable Object value) {

@@ -136,6 +136,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Spawned(var child, var pid) -> tell(new Event.Spawned(child, pid));
             case Notice.SpawnFailed(var child, var cause) -> {
                 tokens.revoke(child);
+                staleLogs.remove(child);
                 tell(new Event.SpawnFailed(child, cause));
             }
             case Notice.Exited(var child, var exitValue) -> exited(child, exitValue);
@@ -143,6 +144,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Caught(var name) -> caught(name);
             case Notice.Close() -> close("close is asked for, closing");
             case Notice.LogsMoved() -> reopenLogs();
+            case Notice.LogsNotMoved(var error) -> log.warn("log files can't be put aside and grow on: " + error);
             case Notice.LogNotReopened(var error) ->
                 log.error("the log can't be opened anew, the old file is written to: " + error);
             case Notice.Reload(var request, var target) -> tell(new Event.ReloadAsked(request, target));
@@ -248,7 +250,14 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         Endpoint at = endpoint();
         boolean isParent = to instanceof Command.Audience.Parent;
         post(to, "egg-ready",
-                Json.write(isParent ? readyNews(at) : options.withAddress(at.port(), null).toJson()));
+                Json.write(isParent ? readyNews(at) : optionsWith(at.port())));
+    }
+
+    /** As data: the program has decided the port, and whether that fits the other options is no question any more. */
+    private Map<String, Object> optionsWith(int port) {
+        Map<String, Object> json = options.toJson();
+        json.put("port", port);
+        return json;
     }
 
     private Map<String, Object> readyNews(Endpoint at) {
@@ -306,7 +315,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private void handleChild(ChildId child, WireMessage message) throws ProtocolException {
         switch (message) {
             case WireMessage.Started() -> tell(new Event.Ready(child));
-            case WireMessage.Listening(var port) -> tell(new Event.Listening(child, endpoints.at(port)));
+            case WireMessage.Listening(var port) -> listening(child, port);
             case WireMessage.ListenRequest request -> lendSocket(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
             case WireMessage.Bye(var code) -> announced.put(child, code == WireMessage.Bye.CODE_UNKNOWN
@@ -317,13 +326,24 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
     }
 
+    private void listening(ChildId child, int port) throws ProtocolException {
+        if (port < 1 || port > MAX_PORT) {
+            throw new ProtocolException(child + " says that it listens on port " + port);
+        }
+        tell(new Event.Listening(child, endpoints.at(port)));
+    }
+
     private void lendSocket(ChildId child, WireMessage.ListenRequest request) throws ProtocolException {
         if (child.role() != Role.APP || request.port() < 1 || request.port() > MAX_PORT) {
             throw new ProtocolException(child + " asks for a socket on port " + request.port());
         }
         endpoints.asked(request.host(), request.port());
         log.debug(child + " asks for a socket on " + request.host() + ":" + request.port());
-        os.lendSocket(request.host(), request.port(), Path.of(request.inbox()));
+        try {
+            os.lendSocket(request.host(), request.port(), Path.of(request.inbox()));
+        } catch (IOException e) {
+            log.warn(child + " gets no socket on " + request.host() + ":" + request.port() + ": " + e);
+        }
     }
 
     private void handleCommand(Peer peer, WireMessage message) throws IOException {
@@ -390,7 +410,12 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     @Override
     public void scale(long request, int workers) {
-        tell(new Event.ScaleAsked(request, workers));
+        try {
+            options.withWorkers(workers);
+            tell(new Event.ScaleAsked(request, workers));
+        } catch (IllegalArgumentException e) {
+            desk.done(request, e.getMessage(), Map.of("workers", supervisor.workers()));
+        }
     }
 
     @Override

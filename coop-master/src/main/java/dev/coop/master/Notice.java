@@ -29,6 +29,9 @@ sealed interface Notice {
     /** Log files were put aside: they are to be opened anew. */
     record LogsMoved() implements Notice {}
 
+    /** Log files that are due could not be put aside. */
+    record LogsNotMoved(String error) implements Notice {}
+
     /** The master's own log file can't be opened anew; the old one is written to. */
     record LogNotReopened(String error) implements Notice {}
 

@@ -1,5 +1,6 @@
 package dev.coop.master;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import dev.coop.master.core.ChildId;
@@ -29,7 +30,7 @@ interface Os {
      * @param host an IP address as a literal; empty for every address
      * @param inbox the path of a Unix-domain datagram socket
      */
-    void lendSocket(String host, int port, Path inbox);
+    void lendSocket(String host, int port, Path inbox) throws IOException;
 
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);

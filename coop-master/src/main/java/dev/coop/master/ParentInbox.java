@@ -1,12 +1,12 @@
 package dev.coop.master;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.coop.Message;
 import dev.coop.Messenger;
 import dev.coop.protocol.Json;
+import dev.coop.protocol.ProtocolException;
 import dev.coop.protocol.WireMessage;
 
 /** Hands the parent's messages to its handlers. Handlers may be added by any thread. */
@@ -22,15 +22,26 @@ final class ParentInbox {
     }
 
     /** Calls every handler, on this thread. */
-    void deliver(WireMessage.Post post) throws IOException {
-        Message message = new Message(post.action(), Json.read(post.dataJson()), post.from(), post.senderPid());
-        for (Messenger.Handler handler : handlers) {
-            try {
-                handler.onMessage(message);
-            } catch (Throwable e) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-            }
+    void deliver(WireMessage.Post post) {
+        try {
+            Message message = new Message(post.action(), Json.read(post.dataJson()), post.from(), post.senderPid());
+            handlers.forEach(handler -> call(handler, message));
+        } catch (ProtocolException e) {
+            // The master hands on what programs send unread: this one is of no use, the next may be.
+            report(e);
         }
+    }
+
+    private static void call(Messenger.Handler handler, Message message) {
+        try {
+            handler.onMessage(message);
+        } catch (Throwable e) {
+            report(e);
+        }
+    }
+
+    private static void report(Throwable e) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
 }

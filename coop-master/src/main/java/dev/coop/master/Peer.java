@@ -107,28 +107,42 @@ final class Peer {
         return reader.next();
     }
 
+    /** Queues what is never dropped: there is little of it, and somebody waits for it. */
     void send(WireMessage message) {
-        send(WireCodec.encode(message));
+        Frame frame = WireCodec.encode(message);
+        if (isOpen()) {
+            budget.add(QueueBudget.cost(frame.size()));
+            queue(frame);
+        }
     }
 
-    /** Queues the frame and writes as much as the peer takes; where there is no room it is dropped and counted. */
+    /**
+     * Queues the frame and writes as much as the peer takes; where there is no room it is dropped and counted. For who has
+     * read everything there is room, however much waits for others.
+     */
     Sent send(Frame frame) {
         if (!isOpen()) {
             return Sent.CLOSED;
         }
         long cost = QueueBudget.cost(frame.size());
-        if (!budget.take(cost, queuedBytes)) {
+        if (outbound.isEmpty()) {
+            budget.add(cost);
+        } else if (!budget.take(cost, queuedBytes)) {
             dropped++;
             boolean isFirst = !isDropping;
             isDropping = true;
             return isFirst ? Sent.FIRST_DROPPED : Sent.DROPPED;
         }
+        queue(frame);
+        return Sent.QUEUED;
+    }
+
+    private void queue(Frame frame) {
         outbound.addLast(frame.toBytes());
-        queuedBytes += cost;
+        queuedBytes += QueueBudget.cost(frame.size());
         if (outbound.size() == 1) {
             flush();
         }
-        return Sent.QUEUED;
     }
 
     /** Writes as much as the peer takes. A peer that has gone is noticed when it is read. */

@@ -81,12 +81,8 @@ final class ProcessOs implements Os, AutoCloseable {
     }
 
     @Override
-    public void lendSocket(String host, int port, Path inbox) {
-        try {
-            sockets.lend(host, port, inbox);
-        } catch (IOException | IllegalArgumentException _) {
-            // The worker has ended, or waits no more: there is nobody to tell.
-        }
+    public void lendSocket(String host, int port, Path inbox) throws IOException {
+        sockets.lend(host, port, inbox);
     }
 
     @Override

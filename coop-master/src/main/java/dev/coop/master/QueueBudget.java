@@ -38,6 +38,11 @@ final class QueueBudget {
         return true;
     }
 
+    /** Counts what must not be dropped. */
+    void add(long cost) {
+        bytes += cost;
+    }
+
     /** Gives back what does not wait any more. */
     void giveBack(long cost) {
         bytes -= cost;

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ public final class RuntimeDir {
     private static final Duration LOCK_TICK = Duration.ofMillis(2);
 
     /** What this process has claimed: opening such a file again, and closing it, would lose the lock. */
-    private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
+    private static final Map<Path, Optional<Running>> CLAIMED = new ConcurrentHashMap<>();
 
     private final Path root;
     private final Path directory;
@@ -134,6 +135,10 @@ public final class RuntimeDir {
      * @throws ClusterException if the directory is somebody else's
      */
     public Optional<Running> running() throws IOException {
+        Optional<Running> own = CLAIMED.get(directory);
+        if (own != null) {
+            return own;
+        }
         requireOwn(root);
         requireOwn(directory);
         try (FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ)) {
@@ -155,7 +160,7 @@ public final class RuntimeDir {
 
     /** What a master that is no more has left behind; empty when one runs. */
     public Optional<Running> leftBehind() throws IOException {
-        if (running().isPresent()) {
+        if (CLAIMED.containsKey(directory) || running().isPresent()) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ)) {
@@ -194,6 +199,7 @@ public final class RuntimeDir {
         /** Says who runs here now, and removes what the predecessor left. */
         void announce(Running running) throws IOException {
             deleteSockets();
+            CLAIMED.put(directory, Optional.of(running));
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((running.pid() + "\n" + running.clusterId() + "\n").getBytes(UTF_8)), 0);
         }
@@ -236,7 +242,7 @@ public final class RuntimeDir {
      */
     public Claim claim() throws IOException {
         requireShortPath();
-        if (!CLAIMED.add(directory)) {
+        if (CLAIMED.putIfAbsent(directory, Optional.empty()) != null) {
             throw running(String.valueOf(ProcessHandle.current().pid()));
         }
         try {

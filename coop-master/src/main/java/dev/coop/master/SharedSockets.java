@@ -54,10 +54,24 @@ final class SharedSockets implements AutoCloseable {
         Key key = new Key(host, port);
         ListenSocket socket = asked.get(key);
         if (socket == null) {
-            socket = Address.bindFor(address(host), port);
+            socket = bind(key);
             asked.put(key, socket);
         }
         return socket;
+    }
+
+    private ListenSocket bind(Key key) {
+        try {
+            return Address.bindFor(address(key.host), key.port);
+        } catch (ClusterException e) {
+            boolean isOwn = asked.keySet().stream().anyMatch(other -> other.port == key.port);
+            throw isOwn
+                    ? new ClusterException(
+                            "port " + key.port + " is held by this cluster at another address, for workers"
+                                    + " that asked for that: coop stop, then start again",
+                            e)
+                    : e;
+        }
     }
 
     private static @Nullable InetAddress address(String host) {

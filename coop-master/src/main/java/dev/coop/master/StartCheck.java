@@ -74,6 +74,10 @@ public final class StartCheck {
         if (options.port() != 0) {
             probe(() -> new Address(options).bind().close());
         }
+        if (options.debugPort() != 0) {
+            probe(() -> Address.bindFor(null, options.debugPort()).close());
+        }
+        probe(() -> ClusterPort.choose(options.clusterPort()));
         return List.copyOf(faults);
     }
 

@@ -37,6 +37,8 @@ sealed interface Target {
     /** A jar whose Application and Agent are those of a framework. */
     record Framed(Path jar, Path framework) implements Target {}
 
+    /** What names the program of a directory. */
+    String PROPERTIES = "coop.properties";
     /** The service file by which a jar says that it has an application. */
     String APPLICATION = "META-INF/services/dev.coop.Application";
     /** The service file by which a jar says that it has an agent. */
@@ -66,7 +68,33 @@ sealed interface Target {
      * @param framework see {@link ClusterOptions#framework}
      */
     static Target resolve(Path path, @Nullable String framework) {
-        return resolve(path, framework == null ? Target::readJar : jar -> framed(jar, framework));
+        String name = framework == null ? frameworkOf(path) : framework;
+        return resolve(path, name == null ? Target::readJar : jar -> framed(jar, name));
+    }
+
+    /** What the properties of a target directory name; null if there are none, or it is none. */
+    private static @Nullable String frameworkOf(Path path) {
+        Path properties = path.resolve(PROPERTIES);
+        if (!Files.isReadable(properties)) {
+            return null;
+        }
+        try {
+            String name = read(properties).getProperty("framework", "").strip();
+            if (name.isEmpty()) {
+                return null;
+            }
+            return Framework.isPath(name) ? path.resolve(name).toString() : name;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ClusterException(properties + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Properties read(Path properties) throws IOException {
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(properties)) {
+            read.load(reader);
+        }
+        return read;
     }
 
     /**
@@ -98,13 +126,9 @@ sealed interface Target {
     }
 
     private static Path jarOf(Path directory) throws IOException {
-        Path properties = directory.resolve("coop.properties");
+        Path properties = directory.resolve(PROPERTIES);
         if (Files.exists(properties)) {
-            Properties read = new Properties();
-            try (Reader reader = Files.newBufferedReader(properties)) {
-                read.load(reader);
-            }
-            String target = read.getProperty("target");
+            String target = read(properties).getProperty("target");
             if (target != null) {
                 return jarNamed(properties, target.strip());
             }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.coop.protocol.Frame;
+import dev.coop.protocol.ProtocolException;
 
 /**
  * The master's two Unix-domain sockets and every connection on them, behind one selector. Confined to the loop thread,
@@ -152,7 +153,14 @@ final class Wire implements AutoCloseable {
 
     private static void handOut(Peer peer, Listener listener) throws IOException {
         for (Frame frame = peer.next(); frame != null && peer.isOpen(); frame = peer.next()) {
-            listener.onFrame(peer, frame);
+            try {
+                listener.onFrame(peer, frame);
+            } catch (IllegalArgumentException e) {
+                ProtocolException failure = new ProtocolException(
+                        "a " + frame.type() + " with bad values: " + e.getMessage());
+                failure.initCause(e);
+                throw failure;
+            }
         }
     }
 

@@ -15,9 +15,10 @@ public final class StandardOutput {
 
     /**
      * Points both at {@code file}, which is made if it is not there, and appended to. A write that runs meanwhile goes to
-     * the one file or the other, never nowhere. Any thread; blocks as long as the disk does.
+     * the one file or the other, never nowhere. Any thread, one after the other: the last to begin has the last word. Blocks
+     * as long as the disk does.
      */
-    public static void reopen(Path file) throws IOException {
+    public static synchronized void reopen(Path file) throws IOException {
         // By the JDK, for the mode that its own files get.
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
         int fd = C.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND | LibC.O_CLOEXEC);

@@ -57,12 +57,8 @@ final class DataWriter {
 
     /** Half a surrogate pair would come out as another character on the way. */
     private static String whole(String text) {
-        int codePoint;
-        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
-            codePoint = text.codePointAt(i);
-            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-                throw new IllegalArgumentException("a string with half a surrogate pair is no JSON data");
-            }
+        if (!Json.isWhole(text)) {
+            throw new IllegalArgumentException("a string with half a surrogate pair is no JSON data");
         }
         return text;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * The messages that wait for the program's handlers, and the {@code coop-messages} thread that runs those one at a
  * time, in order. Holds at most {@value #LIMIT_BYTES} bytes: when the handlers are too slow, further messages are

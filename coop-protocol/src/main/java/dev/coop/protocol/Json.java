@@ -84,7 +84,7 @@ public final class Json {
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> readObject(reader);
             case BEGIN_ARRAY -> readArray(reader);
-            case STRING -> reader.nextString();
+            case STRING -> whole(reader.nextString());
             case NUMBER -> number(reader.nextString());
             case BOOLEAN -> reader.nextBoolean();
             case NULL -> {
@@ -100,7 +100,7 @@ public final class Json {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         reader.beginObject();
         while (reader.hasNext()) {
-            String name = reader.nextName();
+            String name = whole(reader.nextName());
             object.put(name, read(reader));
         }
         reader.endObject();
@@ -117,13 +117,40 @@ public final class Json {
         return array;
     }
 
-    private static Number number(String text) {
+    /** What {@link #write} would refuse is refused here: data that comes can always be handed on. */
+    private static Number number(String text) throws ProtocolException {
         BigDecimal decimal = new BigDecimal(text);
         if (decimal.scale() > 0 || decimal.scale() < -MAX_DIGITS) {
-            return decimal.doubleValue();
+            double number = decimal.doubleValue();
+            if (!Double.isFinite(number)) {
+                throw new ProtocolException("no JSON: a number is too large");
+            }
+            return number;
+        }
+        if ((long) decimal.precision() - decimal.scale() > MAX_DIGITS) {
+            throw new ProtocolException("no JSON: a number has more than " + MAX_DIGITS + " digits");
         }
         BigInteger integer = decimal.toBigIntegerExact();
         return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
+    }
+
+    private static String whole(String text) throws ProtocolException {
+        if (!isWhole(text)) {
+            throw new ProtocolException("no JSON: a string has half a surrogate pair");
+        }
+        return text;
+    }
+
+    /** Whether {@code text} has no half of a surrogate pair alone. */
+    static boolean isWhole(String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -39,7 +39,7 @@ final class LogReopener implements Runnable {
             beforeNativeCalls.run();
             StandardOutput.reopen(file);
             log.info("log file reopened");
-        } catch (IOException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             log.error("the log file " + file + " can't be opened anew, the old one is written to", e);
         }
     }

@@ -109,7 +109,7 @@ final class SharedSocket implements ListenEvents {
             if (serves(port)) {
                 events.post(new LifecycleEvent.Listening(port));
             }
-        } else if (port != clusterPort && !plan.isPrivate(port) && !isAdopted && remember(port)) {
+        } else if (clusterPort != 0 && port != clusterPort && !plan.isPrivate(port) && !isAdopted && remember(port)) {
             timer.schedule(() -> advise(port));
         }
     }
@@ -129,8 +129,8 @@ final class SharedSocket implements ListenEvents {
     @Override
     public void otherHost(InetSocketAddress asked) {
         String address = asked.getAddress().getHostAddress();
-        log.warn("worker listens on the address " + address + ", the cluster's is " + host() + ": use --host "
-                + address);
+        log.warn("worker listens on the address " + address + " at port " + asked.getPort() + ", the cluster's is "
+                + host() + ": use --host " + address);
     }
 
     private String host() {

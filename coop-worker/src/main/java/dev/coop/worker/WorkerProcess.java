@@ -50,7 +50,8 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello(environment.token(), pid)));
         messenger = new FrameMessenger(environment.role(), pid, this, log);
-        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox, new Inbox(log, ClassLoader.getSystemClassLoader(), messenger), this, log,
+        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox,
+                new Inbox(log, ClassLoader.getSystemClassLoader(), messenger), this, log,
                 environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
         WorkerEnvironment.Address listen = environment.listen();
@@ -82,7 +83,7 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     void installHook() {
         if (socket != null && instrumentation != null) {
             Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
-            socket.install(instrumentation, new MasterSockets(loop, inboxes, this::allowNativeAccess));
+            socket.install(instrumentation, new MasterSockets(loop, inboxes, new NativeAccess(instrumentation)));
         }
     }
 
@@ -129,13 +130,7 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     public void reopenLog() {
         Path file = environment.logFile();
         if (file != null) {
-            LogReopener.start(file, log, this::allowNativeAccess);
-        }
-    }
-
-    private void allowNativeAccess() {
-        if (instrumentation != null) {
-            NativeAccess.allow(instrumentation);
+            LogReopener.start(file, log, new NativeAccess(instrumentation));
         }
     }
 

@@ -184,17 +184,27 @@ public final class CoopListeners {
     // -- adopting
 
     private static int shared(InetAddress address, int port) throws IOException {
+        if (port == 0) {
+            return OWN;
+        }
+        if (stopped) {
+            throw ending();
+        }
         try {
-            return port == 0 ? OWN : policy.applyAsInt(new InetSocketAddress(address, port));
+            return policy.applyAsInt(new InetSocketAddress(address, port));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
+    private static BindException ending() {
+        return new BindException("this worker is ending and takes no more connections");
+    }
+
     private static void adopt(int shared, CoopListener listener) throws IOException {
         synchronized (LOCK) {
             if (stopped) {
-                throw new BindException("this worker is ending and takes no more connections");
+                throw ending();
             }
             CoopDescriptors.copy(CoopDescriptors.of(shared), listener.descriptor);
             listener.local = Net.localAddress(listener.descriptor);

@@ -45,7 +45,8 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         master = new TestMaster(folder.resolve("ipc.sock"));
         MasterChannel channel = MasterChannel.connect(folder.resolve("ipc.sock"), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello("token", 1)));
-        loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox, new Inbox(log.log(), ClassLoader.getSystemClassLoader(), received::add), this,
+        loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox,
+                new Inbox(log.log(), ClassLoader.getSystemClassLoader(), received::add), this,
                 log.log(), START_MS);
         loop.start();
         master.accept();

@@ -20,7 +20,7 @@ class DebugIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();
 
-    private final int base = Ports.free();
+    private final int base = Ports.freeRow(5);
     private final int agentPort = Ports.free();
 
     private CoopCluster serve() {

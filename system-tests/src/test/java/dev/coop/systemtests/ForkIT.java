@@ -134,7 +134,7 @@ class ForkIT {
     @DisplayName("J-1 the parent is told where debuggers find agent and workers")
     void debug() {
         int agent = Ports.free();
-        int base = Ports.free();
+        int base = Ports.freeRow(3);
         Process parent = fork(base, Map.of("COOP_AGENT_DEBUG_PORT", Integer.toString(agent)));
         awaitReady();
         lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + agent));

@@ -108,7 +108,7 @@ class OwnPortIT {
     @Test
     @DisplayName("B-1 a private port is each worker's own, its slot added")
     void privatePort() throws IOException {
-        int second = Ports.free();
+        int second = Ports.freeRow(2);
         extension.get().fault("app.second-port", Integer.toString(second));
         CoopCluster cluster = extension.get().serve(ClusterPlan.of(extension.get().jars().main())
                 .option("--private-port", Integer.toString(second)));

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * TCP ports that nobody uses. They come from below the range that the kernel gives to outgoing connections, and a lock
@@ -27,18 +28,33 @@ final class Ports {
     private Ports() {}
 
     /** A port that is free on every address and that no other test gets. */
-    static synchronized int free() {
-        try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-                if (TRIED.add(port) && lock(port) && isFree(port)) {
-                    return port;
-                }
+    static int free() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            if (take(port)) {
+                return port;
             }
+        }
+        throw new AssertionError("no free port between " + FIRST + " and " + LAST);
+    }
+
+    /** The first of {@code count} such ports in a row. */
+    static int freeRow(int count) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int first = free();
+            if (IntStream.range(first + 1, first + count).allMatch(Ports::take)) {
+                return first;
+            }
+        }
+        throw new AssertionError("no " + count + " free ports in a row");
+    }
+
+    private static synchronized boolean take(int port) {
+        try {
+            return TRIED.add(port) && lock(port) && isFree(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new AssertionError("no free port between " + FIRST + " and " + LAST);
     }
 
     private static boolean lock(int port) throws IOException {

@@ -64,7 +64,8 @@ class ThreadsIT {
         CommandResult daemon = start(extension.get().jars().cluster(), "-d");
         assertThat(daemon.code()).isEqualTo(2);
         assertThat(daemon.err()).contains("runs in the foreground only");
-        CommandResult unknown = extension.get().run("start", extension.get().jars().cluster().toString(), "--start-mode",
+        CommandResult unknown = extension.get().run("start", extension.get().jars().cluster().toString(),
+                "--start-mode",
                 "fibres");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("'fibres' is not process or threads");

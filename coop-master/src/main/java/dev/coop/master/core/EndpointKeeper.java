@@ -21,8 +21,12 @@ final class EndpointKeeper {
         return endpoint;
     }
 
-    /** Whether {@code at} is the cluster's port, where {@code child} is going to listen or does (C-6). */
-    boolean isAt(Child child, Endpoint at) {
+    /**
+     * Says that {@code child} is going to listen at {@code at}, or does: the first one that does decides the port.
+     *
+     * @return whether that is the cluster's port (C-6)
+     */
+    boolean claim(Child child, Endpoint at) {
         Endpoint known = endpoint;
         if (known == null) {
             endpoint = at;
@@ -37,7 +41,7 @@ final class EndpointKeeper {
 
     /** The configuration of {@code child}'s program says more of the cluster's port than was known (E-3). */
     void describe(Child child, Endpoint at) {
-        if (isAt(child, at)) {
+        if (claim(child, at)) {
             endpoint = at;
         }
     }

@@ -33,7 +33,9 @@ final class MemberLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        return isApi(name) ? Class.forName(name, false, Application.class.getClassLoader()) : super.loadClass(name, resolve);
+        return isApi(name)
+                ? Class.forName(name, false, Application.class.getClassLoader())
+                : super.loadClass(name, resolve);
     }
 
     private static boolean isApi(String name) {

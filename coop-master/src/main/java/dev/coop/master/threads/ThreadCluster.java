@@ -75,10 +75,19 @@ public final class ThreadCluster implements Cluster {
             log.error(String.valueOf(e.getMessage()));
             failure = e;
         } catch (InterruptedException _) {
-            log.warn("interrupted, closing");
+            log.info("close is asked for while the cluster starts, closing");
+            code = 0;
+        } catch (RuntimeException e) {
+            log.error("the start has failed", e);
+            failure = new ClusterException(e.toString(), e);
         }
         closeAll();
-        log.info("exit with code:" + code);
+        String line = "exit with code:" + code;
+        if (code == 0) {
+            log.info(line);
+        } else {
+            log.error(line);
+        }
         ready.completeExceptionally(failure);
         closed.complete(code);
     }
@@ -178,6 +187,9 @@ public final class ThreadCluster implements Cluster {
     @Override
     public void close() {
         closeAsked.countDown();
+        if (!ready.isDone()) {
+            master.interrupt();
+        }
         if (Thread.currentThread() != master) {
             closed.join();
         }

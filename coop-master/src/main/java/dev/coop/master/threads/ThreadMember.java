@@ -47,7 +47,8 @@ final class ThreadMember {
                 role == Role.AGENT ? "COOP_AGENT_WORKER_LOGGER_LEVEL" : "COOP_APP_WORKER_LOGGER_LEVEL");
         this.thread = Thread.ofPlatform().name((role == Role.AGENT ? "agent_worker#" : "app_worker#") + id)
                 .unstarted(this::run);
-        FrameMessenger messenger = new FrameMessenger(role, number(), frame -> router.route(frame, role, number()), log);
+        FrameMessenger messenger = new FrameMessenger(role, number(), frame -> router.route(frame, role, number()),
+                log);
         this.inbox = new Inbox(log, loader, messenger);
         this.context = new ThreadContext(options, messenger, id, index, count, ready);
         thread.setContextClassLoader(loader);

@@ -55,7 +55,8 @@ final class ThreadRouter {
 
     /** Sends a message of the master's own. */
     void post(String action, Object data, Predicate<ThreadMember> to) {
-        deliver(WireCodec.encode(new WireMessage.Post(Destination.DEFAULT, Role.MASTER, 0, 0, action, Json.write(data))),
+        deliver(WireCodec
+                .encode(new WireMessage.Post(Destination.DEFAULT, Role.MASTER, 0, 0, action, Json.write(data))),
                 to);
     }
 

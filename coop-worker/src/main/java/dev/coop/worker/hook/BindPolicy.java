@@ -16,12 +16,14 @@ import java.util.function.ToIntFunction;
  * <caption>by what the program asks for</caption>
  * <tr><th>asked</th><th>cluster on every address</th><th>cluster on host H</th></tr>
  * <tr><td>port 0</td><td>its own socket</td><td>its own socket</td></tr>
- * <tr><td>every address</td><td>the socket of every address</td><td>that of H, told once that H wins</td></tr>
+ * <tr><td>every address, the cluster's port</td><td>the socket of every address</td><td>that of H, told once that H
+ * wins</td></tr>
+ * <tr><td>every address, another port</td><td>the socket of every address</td><td>the same</td></tr>
  * <tr><td>H</td><td></td><td>that of H</td></tr>
  * <tr><td>another address</td><td>that of this address</td><td>that of this address, told once</td></tr>
  * </table>
  *
- * A private port is one of the worker's own, but its socket is the cluster's too: so a worker and its successor have it
+ * While nobody knows the cluster's port, each that is not private may be it. A private port is one of the worker's own, but its socket is the cluster's too: so a worker and its successor have it
  * both while one takes over from the other.
  */
 final class BindPolicy implements ToIntFunction<InetSocketAddress> {
@@ -30,7 +32,8 @@ final class BindPolicy implements ToIntFunction<InetSocketAddress> {
     private final ListenPlan plan;
     private final SocketSource source;
     private final ListenEvents events;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean overruledTold = new AtomicBoolean();
+    private final AtomicBoolean otherTold = new AtomicBoolean();
     /** Descriptors by address; their lock is held while one is asked for. */
     private final Map<InetSocketAddress, Integer> descriptors = new HashMap<>();
 
@@ -67,14 +70,15 @@ final class BindPolicy implements ToIntFunction<InetSocketAddress> {
 
     private InetSocketAddress shared(InetAddress address, int port) {
         InetAddress only = plan.onlyHost();
+        boolean isNarrowed = only != null && plan.mayBeCluster(port);
         if (address.isAnyLocalAddress()) {
-            if (only != null && told.compareAndSet(false, true)) {
+            if (isNarrowed && overruledTold.compareAndSet(false, true)) {
                 events.hostOverruled(new InetSocketAddress(address, port));
             }
-            return only == null ? everyAddress(port) : new InetSocketAddress(only, port);
+            return isNarrowed ? new InetSocketAddress(only, port) : everyAddress(port);
         }
         InetSocketAddress exact = new InetSocketAddress(address, port);
-        if (only != null && !only.equals(address) && told.compareAndSet(false, true)) {
+        if (isNarrowed && !address.equals(only) && otherTold.compareAndSet(false, true)) {
             events.otherHost(exact);
         }
         return exact;

@@ -30,6 +30,11 @@ public record ListenPlan(@Nullable InetAddress host, int port, int backlog, Set<
         return privatePorts.contains(asked) ? asked + slot : asked;
     }
 
+    /** Whether {@code bound} is the cluster's port, or may become it. */
+    boolean mayBeCluster(int bound) {
+        return port == 0 ? !isPrivate(bound) : bound == port;
+    }
+
     /** Whether {@code bound} is a port that this worker has for itself. */
     public boolean isPrivate(int bound) {
         return privatePorts.contains(bound - slot);

@@ -1,0 +1,101 @@
+package dev.coop;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What options must be, alone and together. Stateless. */
+final class OptionChecks {
+    static final int MAX_PORT = 65535;
+
+    /**
+     * Ports that something takes.
+     *
+     * @param option who takes them
+     */
+    private record Ports(String option, int first, int last) {
+        boolean meets(Ports other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
+
+    private OptionChecks() {}
+
+    /** @throws IllegalArgumentException naming the option, its value and what is allowed */
+    static void check(ClusterOptions options) {
+        range("workers", options.workers(), 1, ClusterOptions.MAX_WORKERS);
+        range("port", options.port(), 0, MAX_PORT);
+        options.ports().forEach(port -> range("ports", port, 1, MAX_PORT));
+        options.privatePorts().forEach(port -> range("private-port", port, 1, MAX_PORT - options.workers() + 1));
+        range("debug-port", options.debugPort(), 0, MAX_PORT);
+        range("debug", options.debug(), 0, MAX_PORT - options.workers());
+        range("cluster-port", options.clusterPort(), 0, MAX_PORT);
+        range("backlog", options.backlog(), 0, Integer.MAX_VALUE);
+        requireApart(ports(options));
+        if (options.logMaxBytes() < 0) {
+            throw new IllegalArgumentException("log-max-size: " + options.logMaxBytes() + " is no size");
+        }
+        if (!options.startTimeout().isPositive()) {
+            throw new IllegalArgumentException(
+                    "start-timeout: " + options.startTimeout() + " is not a positive duration");
+        }
+        if (options.logMaxAge() != null && !options.logMaxAge().isPositive()) {
+            throw new IllegalArgumentException("log-max-age: " + options.logMaxAge() + " is not a positive duration");
+        }
+        for (String word : options.require()) {
+            if (word.contains(":")) {
+                throw new IllegalArgumentException("require: '" + word + "' has a colon, which separates them");
+            }
+        }
+        title(options.title());
+    }
+
+    private static void title(String title) {
+        if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.equals(".") || title.equals("..")) {
+            throw new IllegalArgumentException(
+                    "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
+        }
+        if (title.equals("logs")) {
+            throw new IllegalArgumentException("title: 'logs' is the folder of the logs: take another one");
+        }
+    }
+
+    /** @throws IllegalArgumentException if {@code value} is out of range */
+    static void range(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(option + ": " + value + " is not in " + min + ".." + max);
+        }
+    }
+
+    private static List<Ports> ports(ClusterOptions options) {
+        List<Ports> all = new ArrayList<>();
+        add(all, "port", options.port(), 1);
+        add(all, "debug-port", options.debugPort(), 1);
+        options.privatePorts().forEach(port -> add(all, "private-port", port, options.workers()));
+        if (options.debug() != 0) {
+            add(all, "debug", options.debug() + 1, options.workers());
+        }
+        return all;
+    }
+
+    private static void add(List<Ports> all, String option, int first, int count) {
+        if (first != 0) {
+            all.add(new Ports(option, first, first + count - 1));
+        }
+    }
+
+    private static void requireApart(List<Ports> all) {
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (all.get(i).meets(all.get(j))) {
+                    throw new IllegalArgumentException(clash(all.get(i), all.get(j)));
+                }
+            }
+        }
+    }
+
+    private static String clash(Ports ports, Ports taken) {
+        String which = ports.first == ports.last ? "" + ports.first : ports.first + ".." + ports.last;
+        String by = taken.first == taken.last ? "" + taken.first : taken.first + ".." + taken.last;
+        return ports.option + ": " + which + " and " + taken.option + " " + by + " are in each other's way";
+    }
+}
