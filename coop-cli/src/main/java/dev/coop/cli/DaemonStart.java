@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,7 @@ final class DaemonStart {
     private final Path logDir;
     private final Path masterLog;
     private final Duration timeout;
+    private final Invocation invocation;
     private final Shell shell;
     private final RuntimeDir directory;
     private final Events events = new Events();
@@ -52,7 +54,7 @@ final class DaemonStart {
      * @param options with a log folder
      * @param timeout the time for the whole start
      */
-    DaemonStart(ClusterOptions options, Duration timeout, Shell shell) {
+    DaemonStart(ClusterOptions options, Duration timeout, Invocation invocation) {
         if (options.logDir() == null) {
             throw new IllegalArgumentException("a cluster in the background needs a log folder");
         }
@@ -60,7 +62,8 @@ final class DaemonStart {
         this.logDir = options.logDir();
         this.masterLog = Objects.requireNonNull(DetachedMaster.log(options));
         this.timeout = timeout;
-        this.shell = shell;
+        this.invocation = invocation;
+        this.shell = invocation.shell();
         this.directory = RuntimeDir.of(options.title());
     }
 
@@ -195,8 +198,9 @@ final class DaemonStart {
     private int tell(Outcome outcome, Process process, NewLogs logs) throws IOException {
         return switch (outcome) {
             case Outcome.Ready(var address) -> {
-                shell.out().println(options.title() + " started on " + address + " (pid " + process.pid() + ")");
-                shell.out().println("logs are in " + logDir);
+                invocation.result(options.title() + " started on " + address + " (pid " + process.pid() + ")",
+                        json(address, process.pid()));
+                invocation.say("logs are in " + logDir);
                 yield Commands.DONE;
             }
             case Outcome.Failed(var reason) -> failed(reason, logs);
@@ -206,6 +210,16 @@ final class DaemonStart {
                 yield SIGNAL_BASE + signal;
             }
         };
+    }
+
+    private String json(String address, long pid) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("title", options.title());
+        json.put("state", "ready");
+        json.put("address", address);
+        json.put("pid", pid);
+        json.put("logDir", logDir.toString());
+        return Json.write(json);
     }
 
     private int failed(String reason, NewLogs logs) throws IOException {

@@ -38,6 +38,13 @@ record Invocation(ParseResult flags, List<String> programArguments, Shell shell)
         shell.out().println(isJson() ? json : text);
     }
 
+    /** Prints the result where it was asked for as JSON. */
+    void jsonResult(String json) {
+        if (isJson()) {
+            shell.out().println(json);
+        }
+    }
+
     private boolean isJson() {
         return flags.hasMatchedOption(JsonOption.FLAG);
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 import dev.coop.master.MasterMain;
 import dev.coop.master.StartCheck;
+import dev.coop.protocol.Json;
 
 /** {@code coop start}: this JVM becomes the master, or starts one in the background. */
 final class StartCommand implements Command {
@@ -29,7 +30,7 @@ final class StartCommand implements Command {
         for (StartOption option : StartOption.values()) {
             spec.addOption(optionSpec(option));
         }
-        return spec;
+        return spec.addOption(JsonOption.spec());
     }
 
     private static OptionSpec optionSpec(StartOption option) {
@@ -62,19 +63,21 @@ final class StartCommand implements Command {
     public int run(Invocation invocation) throws IOException {
         StartRequest request = StartRequest.of(invocation);
         if (request.check()) {
-            return check(request, invocation.shell());
+            return check(request, invocation);
         }
         return request.daemon()
-                ? new DaemonStart(request.options(), request.timeout(), invocation.shell()).run()
+                ? new DaemonStart(request.options(), request.timeout(), invocation).run()
                 : MasterMain.run(request.options(), Main.lib(invocation.shell()));
     }
 
-    private static int check(StartRequest request, Shell shell) {
+    private static int check(StartRequest request, Invocation invocation) {
+        Shell shell = invocation.shell();
         List<String> faults = StartCheck.faults(request.options(), Main.lib(shell), shell.variables());
         if (faults.isEmpty()) {
-            shell.out().println("ok");
+            invocation.result("ok", Json.write(Map.of("faults", faults)));
             return Commands.DONE;
         }
+        invocation.jsonResult(Json.write(Map.of("faults", faults)));
         faults.forEach(fault -> shell.err().println("coop: " + fault));
         return Commands.FAILED;
     }
