@@ -86,7 +86,7 @@ final class ClusterOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"0, private-port: 0 is not in 1..65533", "65534, private-port: 65534 is not in 1..65533",
-            "7000, 'private-port: 7000 and the port 7001 are in each other''s way'"})
+            "7000, 'private-port: 7000..7002 and port 7001 are in each other''s way'"})
     @DisplayName("B-6 a private port that some worker could not have")
     void privatePortOutOfRange(int port, String message) {
         assertRefused(builder -> builder.workers(3).port(7001).privatePorts(List.of(port)), message);

@@ -63,7 +63,7 @@ final class CommandsTest {
             "--workers 99999999999|--workers: '99999999999' is not a number in 1..1024",
             "--backlog -1|--backlog: '-1' is not a number in 0..2147483647",
             "--cluster-port 1e3|--cluster-port: '1e3' is not a number in 0..65535",
-            "--timeout 1h|--timeout: '1h' is not a duration such as 500ms, 30s or 5m",
+            "--timeout 1w|--timeout: '1w' is not a duration such as 500ms, 30s or 5m",
             "--start-timeout 0|--start-timeout: '0' is not longer than nothing",
             "--timeout 200000000m|--timeout: '200000000m' is not 30 days or less",
             "--title a/b|--title: 'a/b' is not 1 to 40 letters, digits, dots, dashes or underscores",

@@ -179,7 +179,11 @@ final class ChildCommand {
         environment.put(Env.IPC_SOCKET, ipcSocket.toString());
         environment.put(Env.TOKEN, token);
         environment.put(Env.LIB, lib.toString());
-        environment.put(Env.REQUIRE, String.join(File.pathSeparator, options.require()));
+        if (options.require().isEmpty()) {
+            environment.remove(Env.REQUIRE);
+        } else {
+            environment.put(Env.REQUIRE, String.join(File.pathSeparator, options.require()));
+        }
         environment.put(Env.WORKER_COUNT, String.valueOf(slots));
         environment.put(Env.START_TIMEOUT_MS,
                 String.valueOf(Math.min(options.startTimeout().toMillis(), Integer.MAX_VALUE)));

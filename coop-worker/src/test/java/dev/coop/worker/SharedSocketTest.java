@@ -76,8 +76,9 @@ final class SharedSocketTest {
         socket.listening(other);
         aMomentPasses();
         assertThat(events).isEmpty();
-        assertThat(log.lines()).containsExactly("WARN worker listens on the address 0:0:0:0:0:0:0:1, the cluster's is"
-                + " 127.0.0.1: use --host 0:0:0:0:0:0:0:1");
+        assertThat(log.lines())
+                .containsExactly("WARN worker listens on the address 0:0:0:0:0:0:0:1 at port 7001, the cluster's is"
+                        + " 127.0.0.1: use --host 0:0:0:0:0:0:0:1");
     }
 
     private void aMomentPasses() {
