@@ -15,6 +15,9 @@ final class ErrorLines {
     private static final Pattern JVM = Pattern
             .compile("^(Exception in thread|WARNING: |Caused by: |[\\w.$]+(Exception|Error)(: |$)|# )");
 
+    /** What a JVM says that is told to end while it still boots: nobody's fault, and nothing has begun that could fail. */
+    private static final Pattern ENDED_WHILE_BOOTING = Pattern.compile("^java\\.lang\\.InternalError: Bad level: \\d$");
+
     private final List<Pattern> expected = new CopyOnWriteArrayList<>();
 
     /** Takes lines that one of {@code expressions} is found in for expected, with the stack traces that follow them. */
@@ -40,6 +43,7 @@ final class ErrorLines {
     }
 
     private boolean isExpected(LogLine line) {
-        return expected.stream().anyMatch(pattern -> pattern.matcher(line.text()).find());
+        return ENDED_WHILE_BOOTING.matcher(line.text()).find()
+                || expected.stream().anyMatch(pattern -> pattern.matcher(line.text()).find());
     }
 }
