@@ -191,7 +191,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Command.Spawn(var child, var slot, var version) -> spawn(child, slot, version);
             case Command.OpenGate(var child) -> openGate(child);
             case Command.StopMessages(var child) -> router.remove(child);
-            case Command.Terminate(var child) -> os.terminate(child);
+            case Command.Terminate(var child) -> terminate(child);
             case Command.Kill(var child) -> os.kill(child);
             case Command.SweepOrphans(var child, var timeoutNs) -> os.sweepOrphans(child, timeoutNs);
             case Command.SweepCluster(var timeoutNs) -> os.sweepCluster(timeoutNs);
@@ -214,6 +214,18 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         os.spawn(child, slot, supervisor.workers(), version, tokens.issue(child));
         // The first JSON costs a cold JVM tens of milliseconds, and the child has to boot anyway.
         optionsJson();
+    }
+
+    /**
+     * A child that has not said hello runs nothing of the program yet: there is nothing to end in order, and a JVM that gets
+     * SIGTERM while it boots tells people of an internal error.
+     */
+    private void terminate(ChildId child) {
+        if (tokens.outstanding().contains(child)) {
+            os.kill(child);
+        } else {
+            os.terminate(child);
+        }
     }
 
     private String optionsJson() {
