@@ -55,7 +55,7 @@ public interface Cluster extends AutoCloseable {
 
     /**
      * Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start has failed and
-     * everything that was started has ended. What depends on it is not run by the thread that keeps the cluster.
+     * everything that was started has ended. What depends on it may close the cluster.
      */
     CompletableFuture<Void> ready();
 
@@ -66,7 +66,10 @@ public interface Cluster extends AutoCloseable {
      */
     String address();
 
-    /** Completes with the exit code when every process of the cluster has gone; never exceptionally. */
+    /**
+     * Completes with the exit code when every process of the cluster has gone, and what depends on a failed {@link #ready()}
+     * has run, which therefore must not wait for this; never exceptionally.
+     */
     CompletableFuture<Integer> closed();
 
     /** Ends the app workers, then the agent, then the master, and waits for it. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -132,11 +134,12 @@ class JettyIT {
         });
     }
 
-    @Test
-    @DisplayName("L-1 a reload fails no request on connections that clients keep open")
-    void keepAliveThroughReload() {
+    @ParameterizedTest
+    @EnumSource(Load.Mode.class)
+    @DisplayName("L-1 a reload fails no request, on connections that clients keep open and on new ones")
+    void requestsThroughReload(Load.Mode mode) {
         CoopCluster cluster = extension.get().serve(hello());
-        try (Load load = Load.onPage(cluster.port(), Load.Mode.KEEP_ALIVE, 4, "/", "^hello from worker")) {
+        try (Load load = Load.onPage(cluster.port(), mode, 4, "/", "^hello from worker")) {
             for (int reload = 0; reload < 3; reload++) {
                 load.awaitMore(50);
                 assertThat(cluster.request("reload", "{}").code()).isZero();
