@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param backlog the length of the accept queue; 0 for the system's maximum
  * @param startTimeout how long one worker may take until it listens
  * @param logDir the folder for one log file per process; null writes to this process's output
+ * @param stdout where the output of a master in the background goes; null for {@code master.log} in the log folder
+ * @param stderr where its errors go; null for where its output goes
  * @param logMaxBytes a log file that is this large is put aside and a new one begun; 0 for never
  * @param logMaxAge a log file that is this old is put aside and a new one begun; null for never
  * @param pidFile where to keep the master's pid; null for nowhere
@@ -50,7 +52,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
-        @Nullable Path logDir, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile,
+        @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile,
         List<String> jvmArgs,
         List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
@@ -70,7 +72,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             "title", "env",
             "workers", "port", "host",
             "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
-            "logMaxBytes", "logMaxAgeMs", "pidFile",
+            "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
             "appArgs");
@@ -79,7 +81,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     public ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
             StartMode startMode, List<Integer> ports, String title, String env, int workers, int port,
             @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort, int debug,
-            int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, long logMaxBytes,
+            int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
             List<String> appArgs, Map<String, Object> extra) {
         this.target = target;
@@ -101,6 +103,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.backlog = backlog;
         this.startTimeout = startTimeout;
         this.logDir = logDir;
+        this.stdout = stdout;
+        this.stderr = stderr;
         this.logMaxBytes = logMaxBytes;
         this.logMaxAge = logMaxAge;
         this.pidFile = pidFile;
@@ -169,6 +173,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("backlog", backlog);
         json.put("startTimeoutMs", startTimeout.toMillis());
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
+        Optional.ofNullable(stdout).ifPresent(value -> json.put("stdout", value.toString()));
+        Optional.ofNullable(stderr).ifPresent(value -> json.put("stderr", value.toString()));
         json.put("logMaxBytes", logMaxBytes);
         Optional.ofNullable(logMaxAge).ifPresent(value -> json.put("logMaxAgeMs", value.toMillis()));
         Optional.ofNullable(pidFile).ifPresent(value -> json.put("pidFile", value.toString()));
@@ -209,6 +215,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         private @Nullable Integer backlog;
         private @Nullable Duration startTimeout;
         private @Nullable Path logDir;
+        private @Nullable Path stdout;
+        private @Nullable Path stderr;
         private @Nullable Long logMaxBytes;
         private @Nullable Duration logMaxAge;
         private @Nullable Path pidFile;
@@ -335,6 +343,18 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             return this;
         }
 
+        /** Default: {@code master.log} in the log folder. Only a master in the background has it. */
+        public Builder stdout(@Nullable Path value) {
+            stdout = value;
+            return this;
+        }
+
+        /** Default: where its output goes. Only a master in the background has it. */
+        public Builder stderr(@Nullable Path value) {
+            stderr = value;
+            return this;
+        }
+
         /** Default: 0, never. */
         public Builder logMaxBytes(@Nullable Long value) {
             logMaxBytes = value;
@@ -394,6 +414,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
                     or(backlog, 0),
                     or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
                     logDir == null ? null : base.resolve(logDir),
+                    stdout == null ? null : base.resolve(stdout), stderr == null ? null : base.resolve(stderr),
                     or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs,
                     agentJvmArgs, appArgs,
                     extra);

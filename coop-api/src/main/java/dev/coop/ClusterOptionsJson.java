@@ -27,7 +27,7 @@ final class ClusterOptionsJson {
                 https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"),
                 (int) number("backlog"),
                 Duration.ofMillis(number("startTimeoutMs")),
-                path("logDir"), number("logMaxBytes"), duration("logMaxAgeMs"), path("pidFile"),
+                path("logDir"), path("stdout"), path("stderr"), number("logMaxBytes"), duration("logMaxAgeMs"), path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
     }
 

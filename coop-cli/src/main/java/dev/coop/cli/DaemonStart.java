@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.OwnLog;
 import dev.coop.master.RuntimeDir;
 import dev.coop.protocol.Json;
 import dev.coop.protocol.ProtocolException;
@@ -42,7 +43,7 @@ final class DaemonStart {
 
     private final ClusterOptions options;
     private final Path logDir;
-    private final Path masterLog;
+    private final OwnLog masterLog;
     private final Duration timeout;
     private final Invocation invocation;
     private final Shell shell;
@@ -60,7 +61,7 @@ final class DaemonStart {
         }
         this.options = options;
         this.logDir = options.logDir();
-        this.masterLog = Objects.requireNonNull(DetachedMaster.log(options));
+        this.masterLog = Objects.requireNonNull(OwnLog.of(options));
         this.timeout = timeout;
         this.invocation = invocation;
         this.shell = invocation.shell();
@@ -94,7 +95,9 @@ final class DaemonStart {
     private NewLogs openLogs() {
         try {
             Files.createDirectories(logDir);
-            return NewLogs.begin(logDir);
+            Files.createDirectories(Objects.requireNonNull(masterLog.out().toAbsolutePath().getParent()));
+            Files.createDirectories(Objects.requireNonNull(masterLog.err().toAbsolutePath().getParent()));
+            return NewLogs.begin(logDir, masterLog);
         } catch (IOException e) {
             throw new ClusterException("no logs can be written: " + Failures.line(e) + "; choose another --log-dir", e);
         }
@@ -223,7 +226,7 @@ final class DaemonStart {
     }
 
     private int failed(String reason, NewLogs logs) throws IOException {
-        List<String> master = Files.exists(masterLog) ? logs.tail(masterLog) : List.of();
+        List<String> master = Files.exists(masterLog.err()) ? logs.tail(masterLog.err()) : List.of();
         String refusal = master.stream().filter(line -> line.startsWith("coop: ")).findFirst().orElse(null);
         if (refusal != null) {
             shell.err().println(refusal);

@@ -2,15 +2,15 @@ package dev.coop.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.OwnLog;
 import dev.coop.protocol.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -19,23 +19,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class DetachedMaster {
     private DetachedMaster() {}
 
-    /** The file that takes its output; null without a log folder. */
-    static @Nullable Path log(ClusterOptions options) {
-        Path folder = options.logDir();
-        return folder == null ? null : folder.resolve("master.log");
-    }
-
     /**
      * Starts it.
      *
-     * @param log see {@link #log}
+     * @param log what takes its output
      */
-    static Process start(ClusterOptions options, Path log, Shell shell) throws IOException {
+    static Process start(ClusterOptions options, OwnLog log, Shell shell) throws IOException {
         List<String> command = command();
         command.add(Main.MASTER);
         ProcessBuilder builder = new ProcessBuilder(command).directory(shell.directory().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                .redirectOutput(Redirect.appendTo(log.out().toFile()))
+                .redirectError(Redirect.appendTo(log.err().toFile()));
         Process process = builder.start();
         // Not as an argument: options may hold a passphrase, and ps shows arguments to everybody.
         try (OutputStream input = process.getOutputStream()) {

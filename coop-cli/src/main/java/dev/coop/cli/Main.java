@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.MasterMain;
+import dev.coop.master.OwnLog;
 import dev.coop.protocol.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,7 +29,7 @@ public final class Main {
         try {
             String optionsJson = new String(System.in.readAllBytes(), UTF_8);
             ClusterOptions options = ClusterOptions.fromJson(Json.readObject(optionsJson));
-            return MasterMain.runDetached(options, lib(Shell.ofProcess()), DetachedMaster.log(options));
+            return MasterMain.runDetached(options, lib(Shell.ofProcess()), OwnLog.of(options));
         } catch (IOException | ClusterException e) {
             System.err.println("coop: " + e.getMessage());
             return Commands.FAILED;

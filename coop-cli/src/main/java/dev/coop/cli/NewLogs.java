@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.coop.master.LogFiles;
+import dev.coop.master.OwnLog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,10 +28,15 @@ final class NewLogs {
         this.folder = folder;
     }
 
-    /** Puts aside what earlier clusters have written. */
-    static NewLogs begin(Path folder) throws IOException {
+    /** Puts aside what earlier clusters have written, in the folder or where their masters were told to. */
+    static NewLogs begin(Path folder, OwnLog master) throws IOException {
         for (Path file : LogFiles.in(folder)) {
             LogFiles.putAside(file);
+        }
+        for (Path file : List.of(master.out(), master.err())) {
+            if (Files.exists(file)) {
+                LogFiles.putAside(file);
+            }
         }
         return new NewLogs(folder);
     }

@@ -59,6 +59,10 @@ enum StartOption {
     LOG_DIR("log-dir", null, "DIR",
             "one log file per worker and agent in this folder, with -d for the master, too; default: the terminal,"
                     + " with -d logs/TITLE in the runtime folder"),
+    /** The output of a master in the background. */
+    STDOUT("stdout", null, "FILE", "with -d: where the master's output goes; default: master.log in the log folder"),
+    /** The errors of a master in the background. */
+    STDERR("stderr", null, "FILE", "with -d: where the master's errors go; default: where its output goes"),
     /** When a log file is put aside. */
     LOG_MAX_SIZE("log-max-size", null, "SIZE", "begin a new log file when one is this large, 10m; default: never"),
     /** When a log file is put aside, too. */

@@ -37,6 +37,9 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
         boolean daemon = settings.get(StartOption.DAEMON).map(Setting::yes).orElse(false);
         ClusterOptions options = options(target, settings, invocation);
         boolean check = settings.get(StartOption.CHECK).map(Setting::yes).orElse(false);
+        if (!daemon && (options.stdout() != null || options.stderr() != null)) {
+            throw new UsageException("--stdout and --stderr are for -d: in the foreground all write to the terminal");
+        }
         if (daemon && options.startMode() == StartMode.THREADS) {
             throw new UsageException("--start-mode threads runs in the foreground only: leave out -d");
         }
@@ -64,6 +67,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
                     .logDir(settings.path(StartOption.LOG_DIR))
+                    .stdout(settings.path(StartOption.STDOUT)).stderr(settings.path(StartOption.STDERR))
                     .logMaxBytes(settings.get(StartOption.LOG_MAX_SIZE).map(Setting::bytes).orElse(null))
                     .logMaxAge(settings.get(StartOption.LOG_MAX_AGE).map(Setting::duration).orElse(null))
                     .pidFile(settings.path(StartOption.PID_FILE))

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.coop.master.OwnLog;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +40,7 @@ final class NewLogsTest {
     @DisplayName("only what this start has written is shown, and only where something failed")
     void faulty() throws IOException {
         append("master.log", "old ERROR line\n");
-        NewLogs logs = NewLogs.begin(folder);
+        NewLogs logs = NewLogs.begin(folder, new OwnLog(folder.resolve("master.log"), folder.resolve("master.log")));
         append("master.log", "new line\n");
         append("worker-0.log", "time ERROR boom\n\tat x\n");
         assertThat(printed(logs)).isEqualTo("==> " + folder + "/worker-0.log <==\ntime ERROR boom\n\tat x\n");
@@ -47,7 +49,7 @@ final class NewLogsTest {
     @Test
     @DisplayName("where no line tells of an error, all are shown, their last twenty lines")
     void last() throws IOException {
-        NewLogs logs = NewLogs.begin(folder);
+        NewLogs logs = NewLogs.begin(folder, new OwnLog(folder.resolve("master.log"), folder.resolve("master.log")));
         append("master.log", "line\n".repeat(50) + "end\n");
         assertThat(printed(logs).lines()).hasSize(21).endsWith("end");
     }
@@ -58,9 +60,9 @@ final class NewLogsTest {
         append("master.log", "old master\n");
         append("worker-12.log", "old worker\n");
         append("access.log", "the program's\n");
-        NewLogs.begin(folder);
+        NewLogs.begin(folder, new OwnLog(folder.resolve("master.log"), folder.resolve("master.log")));
         append("master.log", "new master\n");
-        NewLogs.begin(folder);
+        NewLogs.begin(folder, new OwnLog(folder.resolve("master.log"), folder.resolve("master.log")));
 
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {

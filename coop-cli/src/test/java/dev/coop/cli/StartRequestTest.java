@@ -154,15 +154,19 @@ final class StartRequestTest {
                 case DAEMON, CHECK -> "true";
                 case START_MODE -> "threads";
                 case HOST, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE,
-                        FRAMEWORK, REQUIRE ->
+                        FRAMEWORK, REQUIRE, STDOUT, STDERR ->
                     "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
                 case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT,
                         LOG_MAX_SIZE, LOG_MAX_AGE ->
                     "17";
             };
-            // One of them alone is refused.
-            String others = option.key().startsWith("https") ? "https-key = key\nhttps-cert = cert\n" : "";
+            // Some are refused alone.
+            String others = switch (option) {
+                case HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE -> "https-key = key\nhttps-cert = cert\n";
+                case STDOUT, STDERR -> "daemon = true\n";
+                default -> "";
+            };
             file(directory, others + option.key() + " = " + value);
             StartRequest fromFile = shell.start();
             file(directory, others);

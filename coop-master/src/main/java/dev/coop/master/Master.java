@@ -33,7 +33,7 @@ final class Master {
 
     private final ClusterOptions options;
     private final Path lib;
-    private final @Nullable Path ownLog;
+    private final @Nullable OwnLog ownLog;
     private final Parent parent;
     private final Consumer<Mailbox> onMailbox;
     private final LogWriter writer = new LogWriter(new FileOutputStream(FileDescriptor.out),
@@ -45,7 +45,7 @@ final class Master {
      * @param ownLog what this process's standard output and error are; null where that is nobody's to open anew
      * @param onMailbox gets the way to the loop, as soon as there is one
      */
-    Master(ClusterOptions options, Path lib, @Nullable Path ownLog, Parent parent, Consumer<Mailbox> onMailbox) {
+    Master(ClusterOptions options, Path lib, @Nullable OwnLog ownLog, Parent parent, Consumer<Mailbox> onMailbox) {
         this.options = options;
         this.lib = lib;
         this.ownLog = ownLog;

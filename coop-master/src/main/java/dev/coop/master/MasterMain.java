@@ -43,7 +43,7 @@ public final class MasterMain {
         return run(options, lib, null);
     }
 
-    private static int run(ClusterOptions options, Path lib, @Nullable Path log) {
+    private static int run(ClusterOptions options, Path lib, @Nullable OwnLog log) {
         if (options.startMode() == StartMode.THREADS) {
             return Threads.run(options);
         }
@@ -55,7 +55,7 @@ public final class MasterMain {
      *
      * @param log what this process's standard output and error are
      */
-    public static int runDetached(ClusterOptions options, Path lib, @Nullable Path log) {
+    public static int runDetached(ClusterOptions options, Path lib, @Nullable OwnLog log) {
         try {
             Session.leave();
         } catch (IOException e) {

@@ -30,14 +30,14 @@ final class ProcessOs implements Os, AutoCloseable {
     private final StandardInput input;
     private final String clusterId;
     private final Mailbox mailbox;
-    private final @Nullable Path ownLog;
+    private final @Nullable OwnLog ownLog;
     private final ExecutorService spawner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("coop-spawn").daemon().factory());
     private final Map<ChildId, Process> processes = new ConcurrentHashMap<>();
 
     /** @param ownLog what this process's standard output and error are; null where that is nobody's to open anew */
     ProcessOs(ChildCommand commands, SharedSockets sockets, StandardInput input, String clusterId, Mailbox mailbox,
-            @Nullable Path ownLog) {
+            @Nullable OwnLog ownLog) {
         this.commands = commands;
         this.sockets = sockets;
         this.input = input;
@@ -108,15 +108,15 @@ final class ProcessOs implements Os, AutoCloseable {
 
     @Override
     public void reopenLog() {
-        Path file = ownLog;
-        if (file == null) {
+        OwnLog files = ownLog;
+        if (files == null) {
             return;
         }
         Thread.ofPlatform().name("coop-reopen").daemon().start(() -> {
             try {
-                StandardOutput.reopen(file);
+                StandardOutput.reopen(files.out(), files.err());
             } catch (IOException e) {
-                mailbox.post(new Notice.LogNotReopened(e.getMessage() + ": " + file));
+                mailbox.post(new Notice.LogNotReopened(e.getMessage() + ": " + files));
             }
         });
     }

@@ -18,13 +18,22 @@ public final class StandardOutput {
      * the one file or the other, never nowhere. Any thread, one after the other: the last to begin has the last word. Blocks
      * as long as the disk does.
      */
-    public static synchronized void reopen(Path file) throws IOException {
+    public static void reopen(Path file) throws IOException {
+        reopen(file, file);
+    }
+
+    /** As {@link #reopen(Path)}, with a file for each; where {@code err} can't be opened, output has its new file. */
+    public static synchronized void reopen(Path out, Path err) throws IOException {
+        reopen(out, OUT);
+        reopen(err, ERR);
+    }
+
+    private static void reopen(Path file, int descriptor) throws IOException {
         // By the JDK, for the mode that its own files get.
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
         int fd = C.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND | LibC.O_CLOEXEC);
         try {
-            C.dup2(fd, OUT);
-            C.dup2(fd, ERR);
+            C.dup2(fd, descriptor);
         } finally {
             C.close(fd);
         }
