@@ -2,6 +2,7 @@ package dev.coop;
 
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -30,20 +31,27 @@ public interface Cluster extends AutoCloseable {
      */
     static Cluster start(ClusterOptions options, Consumer<@Nullable Throwable> callback) {
         Cluster cluster = start(options);
-        var _ = cluster.ready().whenComplete((_, error) -> callback.accept(error));
+        var _ = cluster.ready().whenComplete((_, error) -> callback.accept(unwrap(error)));
         return cluster;
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     /**
      * Completes when all workers listen; exceptionally, with a {@link ClusterException}, if the start has failed and
-     * everything that was started has ended. What depends on it is not run by the thread that keeps the cluster.
+     * everything that was started has ended. What depends on it may close the cluster.
      */
     CompletableFuture<Void> ready();
 
     /** The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}. */
     String address();
 
-    /** Completes with the exit code when every process of the cluster has gone; never exceptionally. */
+    /**
+     * Completes with the exit code when every process of the cluster has gone, and what depends on a failed {@link #ready()}
+     * has run, which therefore must not wait for this; never exceptionally.
+     */
     CompletableFuture<Integer> closed();
 
     /** Ends the app workers, then the agent, then the master, and waits for it. */

@@ -23,7 +23,7 @@ final class StopCommand implements Command {
         if (leftover.isPresent()) {
             int ended = leftover.get().clean();
             shell.out().println(leftover.get().title() + " had no master any more, ended "
-                    + (ended == 0 ? "nothing: nothing was left" : ended + " processes that were left"));
+                    + what(ended));
             return Commands.DONE;
         }
         RunningCluster cluster = clusters.choose(title);
@@ -31,5 +31,13 @@ final class StopCommand implements Command {
         new ClusterStop(cluster, shell.out()::println).run();
         shell.out().println(cluster.title() + " stopped");
         return Commands.DONE;
+    }
+
+    private static String what(int ended) {
+        return switch (ended) {
+            case 0 -> "nothing: nothing was left";
+            case 1 -> "1 process that was left";
+            default -> ended + " processes that were left";
+        };
     }
 }

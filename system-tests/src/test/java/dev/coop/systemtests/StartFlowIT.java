@@ -156,7 +156,7 @@ class StartFlowIT {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             Lines lines = new Lines();
             launcher(port, "callback", lines);
-            lines.await(Logged.mark("called back: .*" + port));
+            lines.await(Logged.mark("called back: dev.coop.ClusterException: .*" + port));
         }
     }
 
