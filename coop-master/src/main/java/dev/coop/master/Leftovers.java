@@ -126,23 +126,15 @@ public final class Leftovers {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
                 long pid = Long.parseLong(String.valueOf(entry.getFileName()));
-                if (pid != self) {
-                    ProcessHandle.of(pid).ifPresent(process -> add(process, markOf(entry), look));
+                Mark mark = pid == self ? Mark.NO : markOf(entry);
+                if (mark != Mark.NO) {
+                    ProcessHandle.of(pid).ifPresent((mark == Mark.YES ? look.marked : look.veiled)::add);
                 }
             }
         } catch (IOException _) {
             // Without /proc nothing can be found.
         }
         return look;
-    }
-
-    private static void add(ProcessHandle process, Mark mark, Look look) {
-        switch (mark) {
-            case YES -> look.marked.add(process);
-            case VEILED -> look.veiled.add(process);
-            case NO -> {
-            }
-        }
     }
 
     private Mark markOf(Path process) {

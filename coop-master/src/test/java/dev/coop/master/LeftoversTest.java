@@ -160,6 +160,16 @@ class LeftoversTest {
     }
 
     @Test
+    @DisplayName("H-10 a SIGTERM that a process swallows before an exec is sent again to the program that follows")
+    void swallowedBeforeExec() throws Exception {
+        Process shell = startShell("trap 'exec sleep 60' TERM");
+
+        Leftovers.sweep(cluster, PATIENT);
+
+        assertEnded(shell, 143);
+    }
+
+    @Test
     @DisplayName("H-5 what one child has left is ended without the rest of the cluster")
     void sweepsOneChild() throws Exception {
         Process orphan = start("COOP_CHILD", cluster + "-app-1", "sleep", "60");
