@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers the number of app workers, 1 to {@value #MAX_WORKERS}
  * @param port the TCP port that the app workers share, 1 to 65535; 0 where none was given: the program decides
  * @param host the address to listen on; null for every address
+ * @param listenPath a Unix-domain socket that the app workers share in the place of a port; null for none
  * @param privatePorts TCP ports of which each worker has one of its own: the port and its slot added up
  * @param https by which files a program that knows them serves https on {@code port}; null for http
  * @param debugPort a second port, for plain http, that such a program serves; 0 for none
@@ -49,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
         StartMode startMode, List<Integer> ports, String title,
         String env, int workers, int port,
-        @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort,
+        @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
         @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile,
@@ -70,7 +71,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
 
     private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "startMode", "ports",
             "title", "env",
-            "workers", "port", "host",
+            "workers", "port", "host", "listenPath",
             "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
             "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
@@ -80,7 +81,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
             StartMode startMode, List<Integer> ports, String title, String env, int workers, int port,
-            @Nullable String host, List<Integer> privatePorts, @Nullable Https https, int debugPort, int debug,
+            @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https, int debugPort, int debug,
             int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
             List<String> appArgs, Map<String, Object> extra) {
@@ -95,6 +96,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.workers = workers;
         this.port = port;
         this.host = host;
+        this.listenPath = listenPath;
         this.privatePorts = List.copyOf(privatePorts);
         this.https = https;
         this.debugPort = debugPort;
@@ -136,6 +138,11 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         return there.with("port", decidedPort);
     }
 
+    /** The same options where a Unix-domain socket has been decided. */
+    public ClusterOptions withListenPath(Path decided) {
+        return with("listenPath", decided.toString());
+    }
+
     /**
      * The same options with so many app workers.
      *
@@ -165,6 +172,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("workers", workers);
         json.put("port", port);
         Optional.ofNullable(host).ifPresent(value -> json.put("host", value));
+        Optional.ofNullable(listenPath).ifPresent(value -> json.put("listenPath", value.toString()));
         json.put("privatePorts", privatePorts);
         Optional.ofNullable(https).ifPresent(value -> json.put("https", value.toJson()));
         json.put("debugPort", debugPort);
@@ -207,6 +215,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         private @Nullable Integer workers;
         private @Nullable Integer port;
         private @Nullable String host;
+        private @Nullable Path listenPath;
         private final List<Integer> privatePorts = new ArrayList<>();
         private @Nullable Https https;
         private @Nullable Integer debugPort;
@@ -292,6 +301,12 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         /** Default: every address. */
         public Builder host(@Nullable String value) {
             host = value;
+            return this;
+        }
+
+        /** Default: none, a port. */
+        public Builder listenPath(@Nullable Path value) {
+            listenPath = value;
             return this;
         }
 
@@ -409,7 +424,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
                     or(startMode, StartMode.PROCESS), ports,
                     or(title, defaultTitle(absoluteTarget)),
                     or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
-                    or(port, 0), host, privatePorts, https == null ? null : https.below(base), or(debugPort, 0),
+                    or(port, 0), host, listenPath == null ? null : base.resolve(listenPath).normalize(), privatePorts, https == null ? null : https.below(base), or(debugPort, 0),
                     or(debug, 0), or(clusterPort, 0),
                     or(backlog, 0),
                     or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),

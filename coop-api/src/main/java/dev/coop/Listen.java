@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the TCP port that the app workers share, 1 to 65535; null: {@value ClusterOptions#DEFAULT_PORT}, with
  *     {@code https} {@value ClusterOptions#DEFAULT_HTTPS_PORT}
  * @param hostname the address to listen on; null for every address
- * @param path a Unix-domain socket in place of a port; a worker that asks for one can't start yet
+ * @param path a Unix-domain socket that the app workers share in the place of port and hostname; null for none
  * @param https whether the program serves https there, which is what the cluster's address then says
  * @param reusePort whether each worker shall have a queue of its own; a worker that asks for that can't start yet
  */

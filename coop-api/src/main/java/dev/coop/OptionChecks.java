@@ -31,6 +31,7 @@ final class OptionChecks {
         range("cluster-port", options.clusterPort(), 0, MAX_PORT);
         range("backlog", options.backlog(), 0, Integer.MAX_VALUE);
         requireApart(ports(options));
+        listenPath(options);
         if (options.logMaxBytes() < 0) {
             throw new IllegalArgumentException("log-max-size: " + options.logMaxBytes() + " is no size");
         }
@@ -47,6 +48,20 @@ final class OptionChecks {
             }
         }
         title(options.title());
+    }
+
+    private static void listenPath(ClusterOptions options) {
+        if (options.listenPath() == null) {
+            return;
+        }
+        if (options.port() != 0 || options.host() != null) {
+            throw new IllegalArgumentException("listen-path: " + options.listenPath()
+                    + " takes the place of port and host: give that or these");
+        }
+        if (options.startMode() == StartMode.THREADS) {
+            throw new IllegalArgumentException("listen-path: " + options.listenPath()
+                    + " is for processes: threads share nothing, each has a port");
+        }
     }
 
     private static void title(String title) {

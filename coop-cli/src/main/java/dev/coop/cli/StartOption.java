@@ -18,6 +18,8 @@ enum StartOption {
     WORKERS("workers", "-w", "N", "how many app workers; default: one for each processor"),
     /** The address to listen on. */
     HOST("host", null, "ADDRESS", "the address to listen on; default: all"),
+    /** A Unix-domain socket in the port's place. */
+    LISTEN_PATH("listen-path", null, "FILE", "a Unix-domain socket that the workers share in the place of a port"),
     /** Who brings Application and Agent. */
     FRAMEWORK("framework", null, "JAR",
             "a jar, or group:artifact of one in the target's lib folder, that brings Application and Agent"),

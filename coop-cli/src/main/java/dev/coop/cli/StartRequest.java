@@ -60,6 +60,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .title(settings.text(StartOption.TITLE)).env(settings.text(StartOption.ENV))
                     .workers(settings.number(StartOption.WORKERS, 1, ClusterOptions.MAX_WORKERS))
                     .port(settings.number(StartOption.PORT, 1, MAX_PORT)).host(settings.text(StartOption.HOST))
+                    .listenPath(settings.path(StartOption.LISTEN_PATH))
                     .privatePorts(settings.numbers(StartOption.PRIVATE_PORT, 1, MAX_PORT))
                     .https(https(settings)).debugPort(settings.number(StartOption.DEBUG_PORT, 1, MAX_PORT))
                     .debug(settings.number(StartOption.DEBUG, 1, MAX_PORT))

@@ -1,8 +1,10 @@
 package dev.coop.jetty;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -26,29 +28,36 @@ final class Connectors {
      */
     static void add(Server server, ClusterOptions options) throws IOException, GeneralSecurityException {
         Https https = options.https();
-        add(server, https == null ? http(server) : https(server, https), options.host(), options.port());
+        Path path = options.listenPath();
+        ConnectionFactory[] protocols = https == null ? http() : https(https);
+        if (path == null) {
+            add(server, options.host(), options.port(), protocols);
+        } else {
+            server.addConnector(new SharedPathConnector(server, path, protocols));
+        }
         if (options.debugPort() != 0) {
-            add(server, http(server), options.host(), options.debugPort());
+            add(server, options.host(), options.debugPort(), http());
         }
     }
 
-    private static void add(Server server, ServerConnector connector, @Nullable String host, int port) {
+    private static void add(Server server, @Nullable String host, int port, ConnectionFactory... protocols) {
+        ServerConnector connector = new ServerConnector(server, protocols);
         connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
     }
 
-    private static ServerConnector http(Server server) {
-        return new ServerConnector(server, new HttpConnectionFactory(configuration()));
+    private static ConnectionFactory[] http() {
+        return new ConnectionFactory[]{new HttpConnectionFactory(configuration())};
     }
 
     /** The versions and ciphers of TLS are Jetty's choice, which follows the times. */
-    private static ServerConnector https(Server server, Https https) throws IOException, GeneralSecurityException {
+    private static ConnectionFactory[] https(Https https) throws IOException, GeneralSecurityException {
         HttpConfiguration secure = configuration();
         // A certificate may be for another name than the one that a client knows: that is for the client to judge.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory http = new HttpConnectionFactory(secure);
-        return new ServerConnector(server, new SslConnectionFactory(Tls.of(https), http.getProtocol()), http);
+        return new ConnectionFactory[]{new SslConnectionFactory(Tls.of(https), http.getProtocol()), http};
     }
 
     private static HttpConfiguration configuration() {

@@ -15,7 +15,7 @@ import dev.coop.WorkerContext;
 
 /**
  * An application that is a Jetty handler. It serves what the options of the cluster say: the port and host, https by PEM
- * files, plain http on a second port.
+ * files, a Unix-domain socket in place of the port, plain http on a second port.
  *
  * <p>A worker that ends, for a reload too, loses no request: those in its hands are answered, and each connection that
  * a client keeps open is closed with the next answer, which says {@code Connection: close}. Connections on which no

@@ -15,6 +15,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.master.core.Endpoint;
 import dev.coop.os.ErrnoException;
 import dev.coop.os.ListenSocket;
+import dev.coop.protocol.WireMessage;
 
 /** The address that the cluster listens on, and how it is printed. */
 final class Address {
@@ -30,6 +31,10 @@ final class Address {
     /** Where the cluster serves by its options; null where those leave the port to the program. */
     @Nullable
     Endpoint given(Map<String, String> environment) {
+        Path path = options.listenPath();
+        if (path != null) {
+            return endpoint(options.https() == null ? "http" : "https", path);
+        }
         return options.port() == 0
                 ? null
                 : endpoint(options.https() == null ? "http" : "https", null, options.port(), environment);
@@ -57,8 +62,19 @@ final class Address {
                 protocol);
     }
 
+    /** The Unix-domain socket of the options; null if they ask for none. */
+    @Nullable
+    Path givenPath() {
+        return options.listenPath();
+    }
+
+    /** Where the cluster serves when that is a Unix-domain socket. */
+    static Endpoint endpoint(String protocol, Path path) {
+        return new Endpoint(WireMessage.UNIX_SOCKET, path.toString(), protocol);
+    }
+
     /**
-     * Binds what the options ask for.
+     * Binds the port that the options ask for.
      *
      * @throws ClusterException if it is taken, not of this host, or not allowed
      */

@@ -32,7 +32,7 @@ final class ChildCommand {
     /** Where the launcher keeps the JVM options that are meant for workers. */
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
     /** What only those that serve know; the master may have some of it from where it was started. */
-    private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
+    private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT, Env.LISTEN_PATH,
             Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
     /** Before the name of a variable that is for the workers alone. */
     static final String KEPT_PREFIX = "COOP_WORKER_";
@@ -211,15 +211,19 @@ final class ChildCommand {
             environment.put(Env.PORT, port);
             environment.put(Env.SERVER_PORT, port);
         }
-        String host = options.host();
-        if (host == null) {
-            environment.remove(Env.LISTEN_HOST);
-        } else {
-            environment.put(Env.LISTEN_HOST, host);
-        }
+        set(environment, Env.LISTEN_HOST, options.host());
+        set(environment, Env.LISTEN_PATH, options.listenPath());
         if (!options.privatePorts().isEmpty()) {
             environment.put(Env.PRIVATE_PORTS,
                     options.privatePorts().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        }
+    }
+
+    private static void set(Map<String, String> environment, String name, @Nullable Object value) {
+        if (value == null) {
+            environment.remove(name);
+        } else {
+            environment.put(name, value.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.coop.master;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.master.core.Endpoint;
 import dev.coop.protocol.Json;
 import dev.coop.protocol.ProtocolException;
+import dev.coop.protocol.WireMessage;
 
 /** What the workers say of where they serve, as endpoints. Confined to the loop thread. */
 final class Endpoints {
@@ -15,7 +17,7 @@ final class Endpoints {
 
     private final Address address;
     private final Map<String, String> environment;
-    /** The first address that was asked for at each port; empty for every address. */
+    /** The first address that was asked for at each port; empty for every address, a path for Unix-domain sockets. */
     private final Map<Integer, String> hosts = new HashMap<>();
 
     Endpoints(Address address, Map<String, String> environment) {
@@ -23,25 +25,52 @@ final class Endpoints {
         this.environment = environment;
     }
 
-    /** A worker's program binds this address; {@code host} is empty for every one. */
-    void asked(String host, int port) {
-        hosts.putIfAbsent(port, host);
+    /**
+     * A worker's program binds this address.
+     *
+     * @param host empty for every address, an absolute path for a Unix-domain socket
+     * @return whether it can be one
+     */
+    boolean asked(String host, int port) {
+        boolean isAddress = port == WireMessage.UNIX_SOCKET ? host.startsWith("/") : isPort(port);
+        if (isAddress) {
+            hosts.putIfAbsent(port, host);
+        }
+        return isAddress;
     }
 
-    /** Where a worker that listens on {@code port} serves. */
+    /** Where a worker that says it listens on {@code port} serves; null if it can't. */
+    @Nullable
     Endpoint at(int port) {
-        return address.endpoint("http", blankToNull(hosts.get(port)), port, environment);
+        String host = blankToNull(hosts.get(port));
+        if (port == WireMessage.UNIX_SOCKET) {
+            Path given = address.givenPath();
+            if (given != null) {
+                return Address.endpoint("http", given);
+            }
+            return host == null ? null : Address.endpoint("http", Path.of(host));
+        }
+        return isPort(port) ? address.endpoint("http", host, port, environment) : null;
+    }
+
+    private static boolean isPort(long port) {
+        return port >= 1 && port <= MAX_PORT;
     }
 
     /**
      * What a message {@code realport} says, {@code {"port": 8443, "protocol": "https", "hostname": "10.0.0.1"}}, of
-     * which only the port must be there; null if it is something else.
+     * which only the port must be there, or {@code path} in its place; null if it is something else.
      */
     @Nullable
     Endpoint realPort(String dataJson) throws ProtocolException {
-        if (Json.read(dataJson) instanceof Map<?, ?> data && data.get("port") instanceof Long port && port >= 1
-                && port <= MAX_PORT) {
-            String protocol = "https".equals(data.get("protocol")) ? "https" : "http";
+        if (!(Json.read(dataJson) instanceof Map<?, ?> data)) {
+            return null;
+        }
+        String protocol = "https".equals(data.get("protocol")) ? "https" : "http";
+        if (data.get("path") instanceof String path && path.startsWith("/")) {
+            return Address.endpoint(protocol, Path.of(path));
+        }
+        if (data.get("port") instanceof Long port && isPort(port)) {
             String hostname = data.get("hostname") instanceof String text ? blankToNull(text) : null;
             return address.endpoint(protocol, hostname, port.intValue(), environment);
         }

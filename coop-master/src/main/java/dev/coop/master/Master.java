@@ -100,7 +100,7 @@ final class Master {
             keep(PidFile.write(options.pidFile()));
         }
         Address address = new Address(options);
-        SharedSockets sockets = keep(new SharedSockets(options.port() == 0 ? null : address.bind()));
+        SharedSockets sockets = keep(SharedSockets.of(options));
         ClusterOptions effective = options.withClusterPort(ClusterPort.choose(options.clusterPort()));
 
         Tokens tokens = new Tokens();

@@ -35,7 +35,6 @@ import dev.coop.protocol.WireMessage;
  */
 final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private static final int INTERRUPTS_THAT_KILL = 3;
-    private static final int MAX_PORT = 65535;
 
     private final ClusterOptions options;
     private final Supervisor supervisor;
@@ -339,22 +338,23 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     private void listening(ChildId child, int port) throws ProtocolException {
-        if (port < 1 || port > MAX_PORT) {
+        Endpoint at = endpoints.at(port);
+        if (at == null) {
             throw new ProtocolException(child + " says that it listens on port " + port);
         }
-        tell(new Event.Listening(child, endpoints.at(port)));
+        tell(new Event.Listening(child, at));
     }
 
     private void lendSocket(ChildId child, WireMessage.ListenRequest request) throws ProtocolException {
-        if (child.role() != Role.APP || request.port() < 1 || request.port() > MAX_PORT) {
-            throw new ProtocolException(child + " asks for a socket on port " + request.port());
+        String place = Echo.of(request.host()) + ":" + request.port();
+        if (child.role() != Role.APP || !endpoints.asked(request.host(), request.port())) {
+            throw new ProtocolException(child + " asks for a socket on " + place);
         }
-        endpoints.asked(request.host(), request.port());
-        log.debug(child + " asks for a socket on " + request.host() + ":" + request.port());
+        log.debug(child + " asks for a socket on " + place);
         try {
             os.lendSocket(request.host(), request.port(), Path.of(request.inbox()));
         } catch (IOException e) {
-            log.warn(child + " gets no socket on " + request.host() + ":" + request.port() + ": " + e);
+            log.warn(child + " gets no socket on " + place + ": " + e);
         }
     }
 

@@ -3,14 +3,18 @@ package dev.coop.master;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
 import dev.coop.os.DescriptorInbox;
 import dev.coop.os.ListenSocket;
+import dev.coop.protocol.WireMessage;
 
 /**
  * Every listening socket of the cluster. Each address is bound once and kept until the master's end, so that whoever
@@ -19,15 +23,32 @@ import dev.coop.os.ListenSocket;
  * <p>Confined to the loop thread, but for {@link #given}.
  */
 final class SharedSockets implements AutoCloseable {
-    /** An address; {@code host} is a literal, empty for every address. */
+    /** An address; {@code host} is a literal, empty for every address, the path of a Unix-domain socket. */
     private record Key(String host, int port) {}
 
     private final @Nullable ListenSocket given;
+    private final List<SocketFile> files = new ArrayList<>();
     private final Map<Key, ListenSocket> asked = new HashMap<>();
 
     /** @param given the socket of the port in the options; null if there is none */
     SharedSockets(@Nullable ListenSocket given) {
         this.given = given;
+    }
+
+    /**
+     * Binds the socket that the options ask for, if they do.
+     *
+     * @throws ClusterException if it can't be had
+     */
+    static SharedSockets of(ClusterOptions options) {
+        Path path = options.listenPath();
+        if (path == null) {
+            return new SharedSockets(options.port() == 0 ? null : new Address(options).bind());
+        }
+        SocketFile file = SocketFile.bind(path);
+        SharedSockets sockets = new SharedSockets(file.socket());
+        sockets.files.add(file);
+        return sockets;
     }
 
     /** The socket that every worker is born with; null if there is none. Any thread. */
@@ -61,6 +82,11 @@ final class SharedSockets implements AutoCloseable {
     }
 
     private ListenSocket bind(Key key) {
+        if (key.port == WireMessage.UNIX_SOCKET) {
+            SocketFile file = SocketFile.bind(Path.of(key.host));
+            files.add(file);
+            return file.socket();
+        }
         try {
             return Address.bindFor(address(key.host), key.port);
         } catch (ClusterException e) {
@@ -84,6 +110,9 @@ final class SharedSockets implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (SocketFile file : files) {
+            file.close();
+        }
         for (ListenSocket socket : asked.values()) {
             socket.close();
         }

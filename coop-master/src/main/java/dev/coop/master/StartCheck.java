@@ -13,8 +13,8 @@ import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 
 /**
- * Whether a start would succeed as far as that can be said without one (N-6). Starts nothing and leaves nothing: the port
- * is bound for a moment, no file is made.
+ * Whether a start would succeed as far as that can be said without one (N-6). Starts nothing and leaves nothing: the port,
+ * or path, is bound for a moment.
  */
 public final class StartCheck {
     private static final int JDK = 25;
@@ -71,9 +71,7 @@ public final class StartCheck {
         if (logDir != null) {
             probe(() -> requireFolder(logDir, "log folder " + logDir, "--log-dir"));
         }
-        if (options.port() != 0) {
-            probe(() -> new Address(options).bind().close());
-        }
+        probe(() -> SharedSockets.of(options).close());
         if (options.debugPort() != 0) {
             probe(() -> Address.bindFor(null, options.debugPort()).close());
         }

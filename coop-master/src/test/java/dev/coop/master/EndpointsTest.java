@@ -24,9 +24,9 @@ class EndpointsTest {
         endpoints.asked("", 8085);
         endpoints.asked("10.0.0.1", 9090);
         endpoints.asked("127.0.0.1", 9090);
-        assertThat(endpoints.at(8085).address()).isEqualTo("http://127.0.0.1:8085");
-        assertThat(endpoints.at(9090).address()).isEqualTo("http://10.0.0.1:9090");
-        assertThat(endpoints.at(1).address()).isEqualTo("http://127.0.0.1:1");
+        assertThat(endpoints.at(8085)).extracting(Endpoint::address).isEqualTo("http://127.0.0.1:8085");
+        assertThat(endpoints.at(9090)).extracting(Endpoint::address).isEqualTo("http://10.0.0.1:9090");
+        assertThat(endpoints.at(1)).extracting(Endpoint::address).isEqualTo("http://127.0.0.1:1");
     }
 
     @Test
@@ -38,8 +38,23 @@ class EndpointsTest {
                 .isEqualTo(new Endpoint(8085, "http://127.0.0.1:8085", "http"));
     }
 
+    @Test
+    @DisplayName("K-2 of a Unix-domain socket the path is the address")
+    void unixSocket() throws ProtocolException {
+        assertThat(endpoints.at(0)).isNull();
+        assertThat(endpoints.asked("shop.sock", 0)).isFalse();
+        assertThat(endpoints.asked("/run/shop.sock", 0)).isTrue();
+        Endpoint expected = new Endpoint(0, "/run/shop.sock", "http");
+        assertThat(endpoints.at(0)).isEqualTo(expected);
+        assertThat(endpoints.realPort("{\"path\":\"/run/shop.sock\"}")).isEqualTo(expected);
+        Address given = new Address(
+                ClusterOptions.builder(Path.of("shop.jar")).listenPath(Path.of("/run/given.sock")).build());
+        assertThat(new Endpoints(given, Map.of()).at(0)).isEqualTo(new Endpoint(0, "/run/given.sock", "http"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"null", "8085", "{}", "{\"port\":0}", "{\"port\":65536}", "{\"port\":\"8085\"}"})
+    @ValueSource(strings = {"null", "8085", "{}", "{\"port\":0}", "{\"port\":65536}", "{\"port\":\"8085\"}",
+            "{\"path\":\"shop.sock\"}"})
     @DisplayName("G-7 a realport that says no port is none")
     void badRealPort(String dataJson) throws ProtocolException {
         assertThat(endpoints.realPort(dataJson)).isNull();

@@ -69,6 +69,20 @@ class SharedSocketsTest {
     }
 
     @Test
+    @DisplayName("K-2 a path is bound once, and its file goes with the cluster")
+    void unixSocket() throws IOException {
+        Path path = folder.resolve("shop.sock");
+        try (SharedSockets sockets = new SharedSockets(null)) {
+            String first = target(lend(sockets, path.toString(), 0));
+            assertThat(target(lend(sockets, path.toString(), 0))).startsWith("socket:").isEqualTo(first);
+            assertThat(path).exists();
+            assertThat(lend(sockets, folder.resolve("no/shop.sock").toString(), 0).text())
+                    .startsWith("ENOENT: the folder of ");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     @DisplayName("a name is no address, and nobody is asked what it means")
     void noLiteral() throws IOException {
         try (SharedSockets sockets = new SharedSockets(null)) {

@@ -39,7 +39,7 @@ public final class DescriptorInbox implements AutoCloseable {
     public static DescriptorInbox open(Path path) throws IOException {
         int fd = C.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC, 0);
         try (Arena arena = Arena.ofConfined()) {
-            C.bind(fd, DescriptorMessage.address(arena, path.toString()));
+            C.bind(fd, UnixAddress.of(arena, path));
             return new DescriptorInbox(path, fd);
         } catch (IOException | RuntimeException e) {
             C.close(fd);
@@ -60,7 +60,7 @@ public final class DescriptorInbox implements AutoCloseable {
     private static void send(Path path, int descriptor, String text) throws IOException {
         int sender = C.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC, 0);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = DescriptorMessage.address(arena, path.toString());
+            MemorySegment address = UnixAddress.of(arena, path);
             C.sendmsg(sender, DescriptorMessage.to(arena, address, text, descriptor).header(), LibC.MSG_DONTWAIT);
         } finally {
             C.close(sender);

@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -30,7 +29,6 @@ final class DescriptorMessage {
     private static final int VECTOR_BYTES = 16;
     private static final int CONTROL_BYTES = 24;
     private static final long CONTROL_LENGTH = 20;
-    private static final int PATH_MAX_BYTES = 107;
 
     private final MemorySegment header;
     private final MemorySegment text;
@@ -90,21 +88,5 @@ final class DescriptorMessage {
         boolean hasDescriptor = header.get(JAVA_LONG, 40) >= CONTROL_LENGTH
                 && control.get(JAVA_INT, 8) == LibC.SOL_SOCKET && control.get(JAVA_INT, 12) == LibC.SCM_RIGHTS;
         return hasDescriptor ? control.get(JAVA_INT, 16) : NO_DESCRIPTOR;
-    }
-
-    /**
-     * A {@code struct sockaddr_un}: family u16, path, zero.
-     *
-     * @throws IllegalArgumentException if the path is longer than the system allows
-     */
-    static MemorySegment address(Arena arena, String path) {
-        byte[] bytes = path.getBytes(UTF_8);
-        if (bytes.length > PATH_MAX_BYTES) {
-            throw new IllegalArgumentException("too long for a socket path: " + path);
-        }
-        MemorySegment address = arena.allocate(Short.BYTES + bytes.length + 1L, Short.BYTES);
-        address.set(JAVA_SHORT, 0, (short) LibC.AF_UNIX);
-        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
-        return address;
     }
 }

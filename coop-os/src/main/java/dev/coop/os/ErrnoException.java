@@ -12,6 +12,8 @@ public final class ErrnoException extends IOException {
     public static final int EADDRNOTAVAIL = 99;
     /** Address family not supported. From {@code asm-generic/errno.h}. */
     public static final int EAFNOSUPPORT = 97;
+    /** No such file or directory. From {@code asm-generic/errno-base.h}. */
+    public static final int ENOENT = 2;
     /** Permission denied. From {@code asm-generic/errno-base.h}. */
     public static final int EACCES = 13;
 

@@ -7,14 +7,15 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP socket that is bound but does not listen: the first worker that adopts it begins to listen, so that no client
- * connects before there is a server.
+ * A TCP or Unix-domain socket that is bound but does not listen: the first worker that adopts it begins to listen, so that
+ * no client connects before there is a server.
  *
- * <p>Where the host has IPv6 it is an IPv6 socket even for an IPv4 address (which is bound as a mapped one), because the
+ * <p>Where the host has IPv6, one of TCP is an IPv6 socket even for an IPv4 address (which is bound as a mapped one), because the
  * JDK's servers, which adopt it, expect the family of the sockets they open themselves. Safe for use by any thread.
  */
 public final class ListenSocket implements AutoCloseable {
@@ -46,6 +47,24 @@ public final class ListenSocket implements AutoCloseable {
             if (noIpv6 && !(host instanceof Inet6Address)) {
                 return bind(LibC.AF_INET, host, port);
             }
+            throw e;
+        }
+    }
+
+    /**
+     * Binds a Unix-domain socket; its file is there from then on, with the rights that the umask leaves.
+     *
+     * @param path of a file that does not exist, at most {@value UnixAddress#MAX_BYTES} bytes
+     * @throws ErrnoException if there is such a file, no such folder, or the folder can't be written
+     * @throws IllegalArgumentException if the path is too long
+     */
+    public static ListenSocket bind(Path path) throws IOException {
+        int fd = C.socket(LibC.AF_UNIX, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC, 0);
+        try (Arena arena = Arena.ofConfined()) {
+            C.bind(fd, UnixAddress.of(arena, path));
+            return new ListenSocket(fd);
+        } catch (IOException | RuntimeException e) {
+            C.close(fd);
             throw e;
         }
     }

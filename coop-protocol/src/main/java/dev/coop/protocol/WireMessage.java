@@ -7,6 +7,9 @@ import dev.coop.Role;
  * what its body holds. A <i>text</i> is a u32 byte count and as many bytes of UTF-8.
  */
 public sealed interface WireMessage {
+    /** In the place of a TCP port: it is a Unix-domain socket. */
+    int UNIX_SOCKET = 0;
+
     /**
      * Child or command line to master, first frame on a connection. Body: text token, i32 pid.
      *
@@ -28,7 +31,8 @@ public sealed interface WireMessage {
     /**
      * App worker to master: it takes connections on what is, or may become, the cluster's port. Body: i32 port.
      *
-     * @param port the TCP port as the worker's server sees it
+     * @param port the TCP port as the worker's server sees it; {@link #UNIX_SOCKET} where it serves the cluster's
+     *     Unix-domain socket
      */
     record Listening(int port) implements WireMessage {}
 
@@ -36,8 +40,8 @@ public sealed interface WireMessage {
      * App worker to master: its program binds an address, open the socket for it. The answer is a datagram that carries
      * the socket, or a text that says why there is none. Body: text host, i32 port, text inbox.
      *
-     * @param host an IP address as a literal; empty for every address
-     * @param port a TCP port
+     * @param host an IP address as a literal; empty for every address; an absolute path with {@link #UNIX_SOCKET}
+     * @param port a TCP port, or {@link #UNIX_SOCKET}
      * @param inbox the path of the Unix-domain datagram socket that waits for the answer
      */
     record ListenRequest(String host, int port, String inbox) implements WireMessage {}

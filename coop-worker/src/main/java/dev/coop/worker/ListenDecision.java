@@ -2,6 +2,7 @@ package dev.coop.worker;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,8 +14,9 @@ import dev.coop.Listen;
 import dev.coop.protocol.Log;
 
 /**
- * Where an {@link Application} serves: the options' port, else the one of its own configuration, else the default (B-9).
- * The master learns it by the message {@code realport}, {@code {port, protocol, hostname}}. Confined to the main thread.
+ * Where an {@link Application} serves: what the options say, else its own configuration, else the default port (B-9).
+ * The master learns it by the message {@code realport}, {@code {port, protocol, hostname}} or {@code {path, protocol}}.
+ * Confined to the main thread.
  */
 final class ListenDecision {
     private final ProcessContext context;
@@ -30,24 +32,25 @@ final class ListenDecision {
     /**
      * Decides, before the application starts.
      *
-     * @throws IllegalStateException if the application wants what no worker can have
      * @throws UnknownHostException if its hostname is none
      */
     void decideFor(Application application) throws UnknownHostException {
         boolean isAsked = overridesListen(application);
-        if (socket.givenPort() != 0 && !isAsked) {
+        if (socket.isGiven() && !isAsked) {
             // Nothing to decide: so the options need not be read yet.
             return;
         }
         Listen listen = isAsked ? application.listen(context.options()) : Listen.UNSPECIFIED;
-        if (listen.path() != null) {
-            throw new IllegalStateException("Application.listen asks for the Unix-domain socket " + listen.path()
-                    + ": workers can share TCP ports only");
-        }
         if (listen.reusePort()) {
             log.warn("Application.listen asks for reusePort: the workers share one socket all the same");
         }
-        announce(port(listen), hostname(listen), listen.https() ? "https" : "http");
+        String protocol = listen.https() ? "https" : "http";
+        Path path = path(listen);
+        if (path == null) {
+            announce(port(listen), hostname(listen), protocol);
+        } else {
+            announce(path, protocol);
+        }
     }
 
     private static boolean overridesListen(Application application) {
@@ -57,6 +60,14 @@ final class ListenDecision {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("the program brings an old coop-api", e);
         }
+    }
+
+    private @Nullable Path path(Listen listen) {
+        Path own = listen.path();
+        if (socket.isGiven()) {
+            return socket.givenPath();
+        }
+        return own == null ? null : own.toAbsolutePath().normalize();
     }
 
     private int port(Listen listen) {
@@ -74,6 +85,12 @@ final class ListenDecision {
     private static @Nullable String hostname(Listen listen) throws UnknownHostException {
         String hostname = listen.hostname();
         return hostname == null || InetAddress.getByName(hostname).isAnyLocalAddress() ? null : hostname;
+    }
+
+    private void announce(Path path, String protocol) {
+        context.decide(path);
+        socket.serveAt(path);
+        context.messenger().sendToMaster("realport", Map.of("path", path.toString(), "protocol", protocol));
     }
 
     private void announce(int port, @Nullable String hostname, String protocol) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
 import dev.coop.os.DescriptorInbox;
@@ -43,13 +45,11 @@ final class MasterSockets implements SocketSource {
     }
 
     @Override
-    public synchronized int request(InetSocketAddress address) throws IOException {
+    public synchronized int request(SocketAddress address) throws IOException {
         beforeNativeCalls.run();
         Path path = inboxes.resolveSibling(inboxes.getFileName() + "-" + ++lastRequest);
         try (DescriptorInbox inbox = DescriptorInbox.open(path)) {
-            InetAddress host = address.getAddress();
-            String literal = host.isAnyLocalAddress() ? "" : host.getHostAddress();
-            sender.ask(new WireMessage.ListenRequest(literal, address.getPort(), path.toString()));
+            sender.ask(request(address, path.toString()));
             return descriptor(inbox.receive(TIMEOUT_MS));
         } catch (SocketTimeoutException e) {
             BindException failed = new BindException("the master gave no socket for " + address + " within "
@@ -57,6 +57,19 @@ final class MasterSockets implements SocketSource {
             failed.initCause(e);
             throw failed;
         }
+    }
+
+    private static WireMessage.ListenRequest request(SocketAddress address, String inbox) {
+        return switch (address) {
+            case InetSocketAddress inet -> {
+                InetAddress host = inet.getAddress();
+                String literal = host.isAnyLocalAddress() ? "" : host.getHostAddress();
+                yield new WireMessage.ListenRequest(literal, inet.getPort(), inbox);
+            }
+            case UnixDomainSocketAddress unix -> new WireMessage.ListenRequest(unix.getPath().toString(),
+                    WireMessage.UNIX_SOCKET, inbox);
+            default -> throw new IllegalArgumentException("no address that workers share: " + address);
+        };
     }
 
     private static int descriptor(DescriptorInbox.Received received) throws BindException {

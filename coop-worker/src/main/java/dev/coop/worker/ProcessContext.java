@@ -1,5 +1,7 @@
 package dev.coop.worker;
 
+import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterOptions;
@@ -43,6 +45,11 @@ final class ProcessContext implements WorkerContext {
     synchronized void decide(int port, @Nullable String hostname) {
         ClusterOptions given = options();
         options = given.withAddress(port, given.host() == null ? hostname : null);
+    }
+
+    /** A Unix-domain socket has been decided. */
+    synchronized void decide(Path path) {
+        options = options().withListenPath(path);
     }
 
     private ClusterOptions read() {

@@ -6,6 +6,8 @@ import java.lang.instrument.Instrumentation;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.protocol.Log;
+import dev.coop.protocol.WireMessage;
 import dev.coop.worker.hook.ListenEvents;
 import dev.coop.worker.hook.ListenHook;
 import dev.coop.worker.hook.ListenPlan;
@@ -44,6 +47,7 @@ final class SharedSocket implements ListenEvents {
     private volatile boolean isAdopted;
     /** 0 while nobody knows it. */
     private volatile int clusterPort;
+    private volatile @Nullable Path clusterPath;
 
     SharedSocket(LifecycleEvent.Sink events, Log log, ListenPlan plan, Timer timer) {
         this.events = events;
@@ -51,16 +55,37 @@ final class SharedSocket implements ListenEvents {
         this.plan = plan;
         this.timer = timer;
         this.clusterPort = plan.port();
+        this.clusterPath = plan.path();
     }
 
-    /** The port of the socket that this worker was born with; 0 without one. */
+    /** Whether this worker was born with the cluster's socket. */
+    boolean isGiven() {
+        return plan.port() != 0 || plan.path() != null;
+    }
+
+    /** The port of the socket that this worker was born with; 0 without one of TCP. */
     int givenPort() {
         return plan.port();
+    }
+
+    /** Where the socket is that this worker was born with; null without one of the Unix domain. */
+    @Nullable
+    Path givenPath() {
+        return plan.path();
     }
 
     /** The program's own configuration has decided the port, before the program starts. */
     void serveAt(int port) {
         clusterPort = port;
+    }
+
+    /** The program's own configuration has decided for a Unix-domain socket. */
+    void serveAt(Path path) {
+        clusterPath = path;
+        ListenHook installed = hook;
+        if (installed != null) {
+            installed.share(path);
+        }
     }
 
     /** Makes servers adopt the sockets that all workers share. */
@@ -89,8 +114,8 @@ final class SharedSocket implements ListenEvents {
     }
 
     @Override
-    public void adopted(InetSocketAddress at) {
-        if (isCluster(at)) {
+    public void adopted(SocketAddress at) {
+        if (!(at instanceof InetSocketAddress inet) || isCluster(inet)) {
             isAdopted = true;
         }
     }
@@ -98,26 +123,42 @@ final class SharedSocket implements ListenEvents {
     private boolean isCluster(InetSocketAddress at) {
         int port = clusterPort;
         InetAddress only = plan.onlyHost();
-        return (port == 0 || port == at.getPort()) && !plan.isPrivate(at.getPort())
+        return clusterPath == null && (port == 0 || port == at.getPort()) && !plan.isPrivate(at.getPort())
                 && (only == null || only.equals(at.getAddress()));
     }
 
     @Override
-    public void listening(InetSocketAddress at) {
+    public void listening(SocketAddress at) {
+        if (at instanceof InetSocketAddress inet) {
+            listening(inet);
+        } else if (serves(WireMessage.UNIX_SOCKET)) {
+            events.post(new LifecycleEvent.Listening(WireMessage.UNIX_SOCKET));
+        }
+    }
+
+    private void listening(InetSocketAddress at) {
         int port = at.getPort();
         if (isCluster(at)) {
             if (serves(port)) {
                 events.post(new LifecycleEvent.Listening(port));
             }
-        } else if (clusterPort != 0 && port != clusterPort && !plan.isPrivate(port) && !isAdopted && remember(port)) {
+        } else if (isDecided() && port != clusterPort && !plan.isPrivate(port) && !isAdopted && remember(port)) {
             timer.schedule(() -> advise(port));
         }
     }
 
+    private boolean isDecided() {
+        return clusterPort != 0 || clusterPath != null;
+    }
+
     private void advise(int port) {
-        if (!isAdopted && isFirst(port)) {
-            log.warn("worker listens on " + port + ", the cluster's port is " + clusterPort + ": use --port " + port);
+        if (isAdopted || !isFirst(port)) {
+            return;
         }
+        Path path = clusterPath;
+        log.warn("worker listens on " + port + (path == null
+                ? ", the cluster's port is " + clusterPort + ": use --port " + port
+                : ", the cluster's socket is " + path + ": have it bind that, or use --port " + port + " in its place"));
     }
 
     @Override
@@ -139,10 +180,17 @@ final class SharedSocket implements ListenEvents {
     }
 
     @Override
-    public void listenFailed(InetSocketAddress at, IOException cause) {
-        String host = at.getAddress().isAnyLocalAddress() ? "0.0.0.0" : at.getAddress().getHostAddress();
+    public void listenFailed(SocketAddress at, IOException cause) {
         String name = cause instanceof BindException ? "EADDRINUSE: " : "";
-        log.error(name + "cannot listen on " + host + ":" + at.getPort(), cause);
+        log.error(name + "cannot listen on " + place(at), cause);
+    }
+
+    private static String place(SocketAddress at) {
+        if (!(at instanceof InetSocketAddress inet)) {
+            return at.toString();
+        }
+        InetAddress host = inet.getAddress();
+        return (host.isAnyLocalAddress() ? "0.0.0.0" : host.getHostAddress()) + ":" + inet.getPort();
     }
 
     private synchronized boolean serves(int port) {

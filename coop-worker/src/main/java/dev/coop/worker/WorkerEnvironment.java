@@ -35,10 +35,11 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
      * The address of the cluster's listening socket.
      *
      * @param host as it was given to the master; null for every address
+     * @param path of a Unix-domain socket in the place of host and port; null where there is none
      * @param port 0 where there is no socket yet: the program decides
      * @param privatePorts ports of which each worker has one of its own
      */
-    record Address(@Nullable String host, int port, int backlog, Set<Integer> privatePorts) {}
+    record Address(@Nullable String host, @Nullable Path path, int port, int backlog, Set<Integer> privatePorts) {}
 
     /** @throws IllegalStateException naming the variable that is missing or no number */
     static WorkerEnvironment of(Map<String, String> variables) {
@@ -47,7 +48,7 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
                 isAgent ? -1 : number(variables, Env.WORKER_INDEX), number(variables, Env.WORKER_COUNT),
                 Path.of(text(variables, Env.IPC_SOCKET)), text(variables, Env.TOKEN),
                 number(variables, Env.START_TIMEOUT_MS), number(variables, Env.CLOSE_TIMEOUT_MS),
-                logFile(variables), required(variables), isAgent ? null : listen(variables));
+                file(variables, Env.LOG_FILE), required(variables), isAgent ? null : listen(variables));
     }
 
     private static List<String> required(Map<String, String> variables) {
@@ -55,14 +56,14 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
         return list.isEmpty() ? List.of() : List.of(list.split(File.pathSeparator, -1));
     }
 
-    private static @Nullable Path logFile(Map<String, String> variables) {
-        String file = variables.get(Env.LOG_FILE);
+    private static @Nullable Path file(Map<String, String> variables, String name) {
+        String file = variables.get(name);
         return file == null ? null : Path.of(file);
     }
 
     private static Address listen(Map<String, String> variables) {
         int port = variables.containsKey(Env.LISTEN_PORT) ? number(variables, Env.LISTEN_PORT) : 0;
-        return new Address(variables.get(Env.LISTEN_HOST), port, number(variables, Env.LISTEN_BACKLOG),
+        return new Address(variables.get(Env.LISTEN_HOST), file(variables, Env.LISTEN_PATH), port, number(variables, Env.LISTEN_BACKLOG),
                 privatePorts(variables.get(Env.PRIVATE_PORTS)));
     }
 

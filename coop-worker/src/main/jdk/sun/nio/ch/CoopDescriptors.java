@@ -3,6 +3,8 @@ package sun.nio.ch;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** The few things done to raw descriptors, by natives that this package has anyway. Stateless. */
 final class CoopDescriptors {
@@ -30,19 +32,25 @@ final class CoopDescriptors {
      * Moves the socket that came as descriptor 0 to a descriptor of its own, and leaves {@code /dev/null} there: reading
      * standard input meets its end, and children do not inherit the port.
      *
-     * @throws IOException if descriptor 0 is not a socket bound to {@code port}
+     * @throws IOException if descriptor 0 is not a socket bound to {@code expected}, of which of TCP the port counts
      */
-    static FileDescriptor takeStandardInput(int port) throws IOException {
+    static FileDescriptor takeStandardInput(SocketAddress expected) throws IOException {
         FileDescriptor taken = Net.serverSocket(); // only for its number
         copy(FileDescriptor.in, taken);
-        int found = Net.localAddress(taken).getPort();
-        if (found != port) {
-            throw new IOException("descriptor 0 is bound to port " + found + ", not to " + port);
+        switch (expected) {
+            case InetSocketAddress inet -> require(inet.getPort(), Net.localAddress(taken).getPort());
+            default -> require(expected, UnixDomainSockets.localAddress(taken));
         }
         try (FileInputStream nothing = new FileInputStream("/dev/null")) {
             copy(nothing.getFD(), FileDescriptor.in);
         }
         return taken;
+    }
+
+    private static void require(Object expected, Object found) throws IOException {
+        if (!found.equals(expected)) {
+            throw new IOException("descriptor 0 is bound to " + found + ", not to " + expected);
+        }
     }
 
     /** The end of a pipe that never becomes readable: its other end stays open and is never written to. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.AbstractSelectableChannel;
@@ -19,7 +21,7 @@ abstract class CoopListener {
     /** Null: the JVM's default. */
     final ProtocolFamily family;
     /** The address of the shared socket; set before others see this. */
-    InetSocketAddress local;
+    SocketAddress local;
     /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
     private volatile boolean accepting;
     private volatile boolean silenced;
@@ -32,6 +34,13 @@ abstract class CoopListener {
     }
 
     abstract boolean isOpen();
+
+    /** Where the descriptor is bound. */
+    final SocketAddress boundTo() throws IOException {
+        return family == StandardProtocolFamily.UNIX
+                ? UnixDomainSockets.localAddress(descriptor)
+                : Net.localAddress(descriptor);
+    }
 
     /** Called once the descriptor has become the shared socket. */
     abstract void adopted() throws IOException;
@@ -48,15 +57,22 @@ abstract class CoopListener {
         }
     }
 
-    /** As {@link Net#accept}. Every connection that this process takes from a shared socket passes here. */
-    final int accept(FileDescriptor accepted, InetSocketAddress[] remote) throws IOException {
+    /**
+     * As {@link Net#accept} and {@link UnixDomainSockets#accept}. Every connection that this process takes from a shared
+     * socket passes here.
+     *
+     * @param remote gets the client's address; of strings for its path
+     */
+    final int accept(FileDescriptor accepted, Object[] remote) throws IOException {
         accepting = true;
         try {
             if (CoopListeners.isStopped()) {
                 silence();
                 return IOStatus.UNAVAILABLE;
             }
-            return Net.accept(descriptor, accepted, remote);
+            return remote instanceof String[] paths
+                    ? UnixDomainSockets.accept(descriptor, accepted, paths)
+                    : Net.accept(descriptor, accepted, (InetSocketAddress[]) remote);
         } catch (IOException e) {
             // Stopped between the look above and the call: the descriptor is no socket any more.
             if (CoopListeners.isStopped()) {

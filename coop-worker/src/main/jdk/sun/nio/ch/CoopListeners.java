@@ -8,8 +8,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * What the JDK's server sockets call in place of {@link Net}, once Coop has patched them. Lives in the JDK's package, so
+ * What the JDK's server sockets call in place of {@link Net} and {@link UnixDomainSockets}, once Coop has patched them. Lives in the JDK's package, so
  * it speaks to Coop in types of the JDK only. Any thread may call.
  */
 public final class CoopListeners {
@@ -31,14 +34,14 @@ public final class CoopListeners {
     private static volatile CoopListener[] listeners = {};
     private static volatile boolean stopped;
     /** Where listening was told. Under the lock. */
-    private static final Set<InetSocketAddress> told = new HashSet<>();
+    private static final Set<SocketAddress> told = new HashSet<>();
 
     // Set once, before any class is patched.
     private static FileDescriptor silence;
     private static int clusterBacklog;
-    private static ToIntFunction<InetSocketAddress> policy;
-    private static Consumer<InetSocketAddress> listening;
-    private static BiConsumer<InetSocketAddress, IOException> listenFailed;
+    private static ToIntFunction<SocketAddress> policy;
+    private static Consumer<SocketAddress> listening;
+    private static BiConsumer<SocketAddress, IOException> listenFailed;
 
     private CoopListeners() {}
 
@@ -49,8 +52,8 @@ public final class CoopListeners {
      *     UncheckedIOException} refuses the bind. May block
      * @param onListening called with the address when the first server on a shared socket takes connections
      */
-    public static void install(int backlog, ToIntFunction<InetSocketAddress> shared,
-            Consumer<InetSocketAddress> onListening, BiConsumer<InetSocketAddress, IOException> onListenFailed)
+    public static void install(int backlog, ToIntFunction<SocketAddress> shared,
+            Consumer<SocketAddress> onListening, BiConsumer<SocketAddress, IOException> onListenFailed)
             throws IOException {
         policy = shared;
         listening = onListening;
@@ -62,10 +65,10 @@ public final class CoopListeners {
     /**
      * Takes the socket that came as descriptor 0; its number from now on.
      *
-     * @throws IOException if descriptor 0 is not a socket bound to {@code port}
+     * @throws IOException if descriptor 0 is not a socket bound to {@code expected}, of which of TCP the port counts
      */
-    public static int takeStandardInput(int port) throws IOException {
-        return CoopDescriptors.number(CoopDescriptors.takeStandardInput(port));
+    public static int takeStandardInput(SocketAddress expected) throws IOException {
+        return CoopDescriptors.number(CoopDescriptors.takeStandardInput(expected));
     }
 
     /** From when this returns, this process takes no connection from a shared socket. */
@@ -96,6 +99,16 @@ public final class CoopListeners {
             Net.bind(family, fd, address, port);
         } else {
             adopt(shared, new CoopListener.OfChannel(fd, family, channel));
+        }
+    }
+
+    /** A path that is not shared is nobody's business, whether this process ends or not. */
+    public static void bind(FileDescriptor fd, Path path, ServerSocketChannelImpl channel) throws IOException {
+        int shared = decide(UnixDomainSocketAddress.of(path));
+        if (shared == OWN) {
+            UnixDomainSockets.bind(fd, path);
+        } else {
+            adopt(shared, new CoopListener.OfChannel(fd, StandardProtocolFamily.UNIX, channel));
         }
     }
 
@@ -160,6 +173,15 @@ public final class CoopListeners {
         }
     }
 
+    public static int accept(FileDescriptor fd, FileDescriptor accepted, String[] path) throws IOException {
+        CoopListener listener = find(fd);
+        if (listener == null) {
+            return UnixDomainSockets.accept(fd, accepted, path);
+        }
+        tellListening(listener);
+        return listener.accept(accepted, path);
+    }
+
     public static int accept(FileDescriptor fd, FileDescriptor accepted, InetSocketAddress[] remote)
             throws IOException {
         CoopListener listener = find(fd);
@@ -190,8 +212,12 @@ public final class CoopListeners {
         if (stopped) {
             throw ending();
         }
+        return decide(new InetSocketAddress(address, port));
+    }
+
+    private static int decide(SocketAddress asked) throws IOException {
         try {
-            return policy.applyAsInt(new InetSocketAddress(address, port));
+            return policy.applyAsInt(asked);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -207,7 +233,7 @@ public final class CoopListeners {
                 throw ending();
             }
             CoopDescriptors.copy(CoopDescriptors.of(shared), listener.descriptor);
-            listener.local = Net.localAddress(listener.descriptor);
+            listener.local = listener.boundTo();
             List<CoopListener> open = new ArrayList<>();
             for (CoopListener other : listeners) {
                 if (other.isOpen() && other.descriptor != listener.descriptor) {

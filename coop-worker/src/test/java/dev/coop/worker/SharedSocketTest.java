@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import dev.coop.protocol.WireMessage;
 import dev.coop.worker.hook.ListenPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,14 +22,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class SharedSocketTest {
     private static final String ADVICE = "WARN worker listens on 8080, the cluster's port is 7001: use --port 8080";
 
+    private static final Path PATH = Path.of("/run/shop.sock");
+
     private final TestLog log = new TestLog();
     private final List<LifecycleEvent> events = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final SharedSocket socket = socket("127.0.0.1", 7001);
 
     private SharedSocket socket(@Nullable String host, int port) {
+        return socket(host, null, port);
+    }
+
+    private SharedSocket socket(@Nullable String host, @Nullable Path path, int port) {
         InetAddress only = host == null ? null : InetAddress.ofLiteral(host);
-        return new SharedSocket(events::add, log.log(), new ListenPlan(only, port, 9, Set.of(9000), 1), timers::add);
+        return new SharedSocket(events::add, log.log(), new ListenPlan(only, path, port, 9, Set.of(9000), 1),
+                timers::add);
     }
 
     private static InetSocketAddress at(int port) {
@@ -66,6 +76,32 @@ final class SharedSocketTest {
         assertThat(log.lines()).containsExactly(ADVICE);
         decided.listening(at(7001));
         assertThat(events).containsExactly(new LifecycleEvent.Listening(7001));
+    }
+
+    @Test
+    @DisplayName("K-2 with a Unix-domain socket no port counts, and a program that has nothing but ports is told so")
+    void unixSocket() {
+        SharedSocket unix = socket(null, PATH, 0);
+        unix.listening(at(8080));
+        unix.started();
+        assertThat(events).isEmpty();
+        assertThat(log.lines()).containsExactly("WARN worker listens on 8080, the cluster's socket is /run/shop.sock:"
+                + " have it bind that, or use --port 8080 in its place");
+        unix.listening(UnixDomainSocketAddress.of(PATH));
+        unix.listening(UnixDomainSocketAddress.of(PATH));
+        assertThat(events).containsExactly(new LifecycleEvent.Listening(WireMessage.UNIX_SOCKET));
+    }
+
+    @Test
+    @DisplayName("K-2 a program that serves the cluster's socket may have ports besides")
+    void portBesideUnixSocket() {
+        SharedSocket unix = socket(null, null, 0);
+        unix.serveAt(PATH);
+        unix.listening(at(8080));
+        unix.adopted(UnixDomainSocketAddress.of(PATH));
+        unix.started();
+        assertThat(log.lines()).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test

@@ -3,12 +3,20 @@ package dev.coop.systemtests;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -132,6 +142,40 @@ class JettyIT {
                 assertThat(socket.isConnected()).isFalse();
             }
         });
+    }
+
+    @Test
+    @DisplayName("K-2 L-1 on a Unix-domain socket a reload fails no request, and the file is there all the time")
+    void unixSocket() throws Exception {
+        Path path = extension.get().directory().resolve("hello.sock");
+        CoopCluster cluster = extension.get().serve(hello().programDecides().option("--listen-path", path.toString()));
+        assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo(path.toString());
+        AtomicBoolean isOver = new AtomicBoolean();
+        Future<Integer> answers;
+        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = client.submit(() -> {
+                int count = 0;
+                while (!isOver.get()) {
+                    assertThat(overPath(path)).contains("hello from worker");
+                    count++;
+                }
+                return count;
+            });
+            for (int reload = 0; reload < 3; reload++) {
+                assertThat(cluster.request("reload", "{}").code()).isZero();
+            }
+            isOver.set(true);
+        }
+        assertThat(answers.get()).isGreaterThan(10);
+        assertThat(cluster.terminate()).isZero();
+        assertThat(path).doesNotExist();
+    }
+
+    private static String overPath(Path path) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            channel.write(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
+        }
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import dev.coop.systemtests.apps.EchoAgent;
 import dev.coop.systemtests.apps.EchoApplication;
 import dev.coop.systemtests.apps.EchoMain;
 import dev.coop.systemtests.apps.Required;
+import dev.coop.systemtests.apps.UnixMain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -52,6 +53,11 @@ final class TestJars {
     /** A jar with a {@code main}. */
     Path main() {
         return build("main", EchoMain.class.getName(), Map.of());
+    }
+
+    /** A jar with a {@code main} that serves a Unix-domain socket. */
+    Path unix() {
+        return build("unix", UnixMain.class.getName(), Map.of());
     }
 
     /** A jar to load before a program. */

@@ -30,11 +30,11 @@ final class EndpointKeeper {
         Endpoint known = endpoint;
         if (known == null) {
             endpoint = at;
-            out.debug("the cluster's port is " + at.port() + ", says " + child);
+            out.debug("the cluster's port is " + at.place() + ", says " + child);
             return true;
         }
         if (known.port() != at.port() && !child.isServing()) {
-            out.info(child + " listens on " + at.port() + ", the cluster's port is " + known.port());
+            out.info(child + " listens on " + at.place() + ", the cluster's port is " + known.place());
         }
         return known.port() == at.port();
     }

@@ -195,7 +195,7 @@ public final class Supervisor {
 
     private void listening(ChildId id, Endpoint at, long nowNs) {
         Child child = workers.find(id);
-        if (child == null || !endpoints.claim(child, at) || !workers.ready(child, at.port(), nowNs)) {
+        if (child == null || !endpoints.claim(child, at) || !workers.ready(child, at, nowNs)) {
             return;
         }
         welcome(child);

@@ -116,7 +116,7 @@ final class WorkerKeeper {
      *
      * @return false if it is too early or too late for that
      */
-    boolean ready(Child child, int port, long nowNs) {
+    boolean ready(Child child, Endpoint at, long nowNs) {
         Slot slot = slots.get(child.slot);
         if (slot.incoming() != child) {
             return false;
@@ -126,7 +126,7 @@ final class WorkerKeeper {
             return false;
         }
         Child predecessor = slot.promote();
-        out.chatter(child + " started at " + port + ", remain " + remaining() + " ("
+        out.chatter(child + " started at " + at.place() + ", remain " + remaining() + " ("
                 + (nowNs - child.bornNs) / 1_000_000 + "ms)");
         if (predecessor != null) {
             boolean isReload = predecessor.version.generation() != child.version.generation();

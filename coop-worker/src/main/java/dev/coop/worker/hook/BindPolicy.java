@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which server gets which shared socket, and keeps the sockets. Safe for use by any thread.
@@ -23,10 +28,13 @@ import java.util.function.ToIntFunction;
  * <tr><td>another address</td><td>that of this address</td><td>that of this address, told once</td></tr>
  * </table>
  *
- * While nobody knows the cluster's port, each that is not private may be it. A private port is one of the worker's own, but its socket is the cluster's too: so a worker and its successor have it
- * both while one takes over from the other.
+ * While nobody knows the cluster's port, each that is not private may be it. A private port is one of the worker's own,
+ * but its socket is the cluster's too: so a worker and its successor have it both while one takes over from the other.
+ *
+ * <p>Of Unix-domain sockets only the one is shared that the cluster, or the program's configuration, names: others are
+ * likely to be one process's business.
  */
-final class BindPolicy implements ToIntFunction<InetSocketAddress> {
+final class BindPolicy implements ToIntFunction<SocketAddress> {
     private static final int OWN = -1;
 
     private final ListenPlan plan;
@@ -35,20 +43,25 @@ final class BindPolicy implements ToIntFunction<InetSocketAddress> {
     private final AtomicBoolean overruledTold = new AtomicBoolean();
     private final AtomicBoolean otherTold = new AtomicBoolean();
     /** Descriptors by address; their lock is held while one is asked for. */
-    private final Map<InetSocketAddress, Integer> descriptors = new HashMap<>();
+    private final Map<SocketAddress, Integer> descriptors = new HashMap<>();
+    private volatile @Nullable Path path;
 
     BindPolicy(ListenPlan plan, SocketSource source, ListenEvents events) {
         this.plan = plan;
         this.source = source;
         this.events = events;
+        this.path = plan.path();
+    }
+
+    /** From now on the Unix-domain socket at {@code shared} is shared. */
+    void share(Path shared) {
+        path = shared;
     }
 
     /** The socket with this number is the one that the worker was born with. */
-    void give(int descriptor) {
-        InetAddress only = plan.onlyHost();
+    void give(SocketAddress address, int descriptor) {
         synchronized (descriptors) {
-            descriptors.put(only == null ? everyAddress(plan.port()) : new InetSocketAddress(only, plan.port()),
-                    descriptor);
+            descriptors.put(address, descriptor);
         }
     }
 
@@ -58,14 +71,28 @@ final class BindPolicy implements ToIntFunction<InetSocketAddress> {
      * @throws UncheckedIOException with what the program shall see
      */
     @Override
-    public int applyAsInt(InetSocketAddress asked) {
-        if (asked.getPort() == 0) {
+    public int applyAsInt(SocketAddress asked) {
+        SocketAddress shared = shared(asked);
+        if (shared == null) {
             return OWN;
         }
-        InetSocketAddress shared = shared(asked.getAddress(), plan.own(asked.getPort()));
         int descriptor = descriptor(shared);
         events.adopted(shared);
         return descriptor;
+    }
+
+    private @Nullable SocketAddress shared(SocketAddress asked) {
+        return switch (asked) {
+            case InetSocketAddress inet when inet.getPort() != 0 ->
+                shared(inet.getAddress(), plan.own(inet.getPort()));
+            case UnixDomainSocketAddress unix when isShared(unix.getPath()) -> ListenPlan.address(unix.getPath());
+            default -> null;
+        };
+    }
+
+    private boolean isShared(Path asked) {
+        Path shared = path;
+        return shared != null && ListenPlan.address(shared).equals(ListenPlan.address(asked));
     }
 
     private InetSocketAddress shared(InetAddress address, int port) {
@@ -75,7 +102,7 @@ final class BindPolicy implements ToIntFunction<InetSocketAddress> {
             if (isNarrowed && overruledTold.compareAndSet(false, true)) {
                 events.hostOverruled(new InetSocketAddress(address, port));
             }
-            return isNarrowed ? new InetSocketAddress(only, port) : everyAddress(port);
+            return isNarrowed ? new InetSocketAddress(only, port) : new InetSocketAddress(port);
         }
         InetSocketAddress exact = new InetSocketAddress(address, port);
         if (isNarrowed && !address.equals(only) && otherTold.compareAndSet(false, true)) {
@@ -84,11 +111,7 @@ final class BindPolicy implements ToIntFunction<InetSocketAddress> {
         return exact;
     }
 
-    private static InetSocketAddress everyAddress(int port) {
-        return new InetSocketAddress(port);
-    }
-
-    private int descriptor(InetSocketAddress address) {
+    private int descriptor(SocketAddress address) {
         synchronized (descriptors) {
             Integer known = descriptors.get(address);
             if (known == null) {

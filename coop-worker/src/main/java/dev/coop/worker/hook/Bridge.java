@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,13 +59,13 @@ final class Bridge {
     }
 
     /** Takes descriptor 0, if that is a socket, and begins to answer the patched classes. */
-    void install(ListenPlan plan, SocketSource source, ListenEvents events) throws IOException {
-        BindPolicy policy = new BindPolicy(plan, source, events);
-        if (plan.port() != 0) {
-            policy.give((int) call("takeStandardInput", new Class<?>[]{int.class}, plan.port()));
+    void install(ListenPlan plan, BindPolicy policy, ListenEvents events) throws IOException {
+        SocketAddress given = plan.given();
+        if (given != null) {
+            policy.give(given, (int) call("takeStandardInput", new Class<?>[]{SocketAddress.class}, given));
         }
-        Consumer<InetSocketAddress> listening = events::listening;
-        BiConsumer<InetSocketAddress, IOException> failed = events::listenFailed;
+        Consumer<SocketAddress> listening = events::listening;
+        BiConsumer<SocketAddress, IOException> failed = events::listenFailed;
         call("install", new Class<?>[]{int.class, ToIntFunction.class, Consumer.class, BiConsumer.class},
                 plan.backlog(), policy, listening, failed);
     }

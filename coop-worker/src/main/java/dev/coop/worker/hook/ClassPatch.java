@@ -31,7 +31,10 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
     private static final ClassPatch CHANNEL = new ClassPatch("ServerSocketChannelImpl", true,
             List.of(new CallPatch("netBind", "Net", "bind", THIS), new CallPatch("netBind", "Net", "listen", NONE),
                     new CallPatch("netBind", "Net", "localAddress", NONE),
+                    new CallPatch("unixBind", "UnixDomainSockets", "bind", THIS),
+                    new CallPatch("unixBind", "Net", "listen", NONE),
                     new CallPatch("implAccept", "Net", "accept", NONE),
+                    new CallPatch("implAccept", "UnixDomainSockets", "accept", NONE),
                     new CallPatch("lockedConfigureBlocking", "IOUtil", "configureBlocking", NONE),
                     new CallPatch("tryLockedConfigureBlocking", "IOUtil", "configureBlocking", NONE)));
     private static final ClassPatch SOCKET = new ClassPatch("NioSocketImpl", false,

@@ -2,14 +2,15 @@ package dev.coop.worker.hook;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** What the hook tells. Called on whatever thread binds, accepts or selects, under its locks: must not block. */
 public interface ListenEvents {
     /** The program binds {@code at}, and gets the shared socket of that address. */
-    void adopted(InetSocketAddress at);
+    void adopted(SocketAddress at);
 
     /** The program takes connections at {@code at}: its first accept there is entered or registered. Once. */
-    void listening(InetSocketAddress at);
+    void listening(SocketAddress at);
 
     /** The program asked for every address and got the cluster's, which is narrower. Once. */
     void hostOverruled(InetSocketAddress asked);
@@ -18,5 +19,5 @@ public interface ListenEvents {
     void otherHost(InetSocketAddress asked);
 
     /** The system refused to listen on the shared socket: {@code EADDRINUSE} when somebody else listens there. */
-    void listenFailed(InetSocketAddress at, IOException cause);
+    void listenFailed(SocketAddress at, IOException cause);
 }

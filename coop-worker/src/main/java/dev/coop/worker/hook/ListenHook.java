@@ -3,17 +3,20 @@ package dev.coop.worker.hook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 
 /**
- * Makes the server sockets of this JVM adopt sockets that all workers share when they bind a fixed port, whichever class
+ * Makes the server sockets of this JVM adopt sockets that all workers share when they bind a fixed port, or a path of the cluster, whichever class
  * binds: {@link java.net.ServerSocket}, {@link java.nio.channels.ServerSocketChannel}, {@link
  * java.nio.channels.AsynchronousServerSocketChannel}, or a server on top of them. At most once per JVM.
  */
 public final class ListenHook {
     private final Bridge bridge;
+    private final BindPolicy policy;
 
-    private ListenHook(Bridge bridge) {
+    private ListenHook(Bridge bridge, BindPolicy policy) {
         this.bridge = bridge;
+        this.policy = policy;
     }
 
     /**
@@ -25,14 +28,20 @@ public final class ListenHook {
     public static ListenHook install(Instrumentation instrumentation, ListenPlan plan, SocketSource source,
             ListenEvents events) {
         Bridge bridge = Bridge.define(instrumentation);
+        BindPolicy policy = new BindPolicy(plan, source, events);
         try {
-            bridge.install(plan, source, events);
+            bridge.install(plan, policy, events);
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "standard input is not the cluster's socket on port " + plan.port() + ": " + e.getMessage(), e);
+                    "standard input is not the cluster's socket at " + plan.given() + ": " + e.getMessage(), e);
         }
         Patcher.patchAll(instrumentation);
-        return new ListenHook(bridge);
+        return new ListenHook(bridge, policy);
+    }
+
+    /** Servers that bind the Unix-domain socket at {@code path} from now on adopt one that all workers share. */
+    public void share(Path path) {
+        policy.share(path);
     }
 
     /**

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +27,8 @@ class BindPolicyTest {
     private static final int FIRST_ASKED = 20;
 
     private final List<String> told = new ArrayList<>();
-    private final List<InetSocketAddress> adopted = new ArrayList<>();
-    private final List<InetSocketAddress> asked = new ArrayList<>();
+    private final List<SocketAddress> adopted = new ArrayList<>();
+    private final List<SocketAddress> asked = new ArrayList<>();
 
     @ParameterizedTest(name = "cluster on {0}, asked for {1}:{2}: {3}")
     @CsvSource(nullValues = "all", value = {"all, 0.0.0.0, 7001, given", "all, ::, 7001, given",
@@ -45,7 +48,7 @@ class BindPolicyTest {
         String socket = switch (descriptor) {
             case -1 -> "own";
             case GIVEN -> "given";
-            default -> "asked " + text(asked.get(descriptor - FIRST_ASKED));
+            default -> "asked " + text((InetSocketAddress) asked.get(descriptor - FIRST_ASKED));
         };
         return told.isEmpty() ? socket : socket + " " + told.getFirst();
     }
@@ -67,13 +70,36 @@ class BindPolicyTest {
     }
 
     @Test
+    @DisplayName("K-2 the cluster's Unix-domain socket is shared, however its path is written; others are the program's")
+    void unixSocket() {
+        BindPolicy policy = policy(new ListenPlan(null, Path.of("/run/shop.sock"), 0, 64, Set.of(), 0));
+        assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/shop.sock"))).isEqualTo(GIVEN);
+        assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/../run/shop.sock"))).isEqualTo(GIVEN);
+        assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/control.sock"))).isEqualTo(-1);
+        assertThat(adopted).hasSize(2).containsOnly(UnixDomainSocketAddress.of("/run/shop.sock"));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    @DisplayName("K-2 a path that the program's configuration says is asked for, once it is said")
+    void decidedUnixSocket() {
+        BindPolicy policy = policy(new ListenPlan(null, null, 0, 64, Set.of(), 0));
+        UnixDomainSocketAddress decided = UnixDomainSocketAddress.of("/run/shop.sock");
+        assertThat(policy.applyAsInt(decided)).isEqualTo(-1);
+        policy.share(Path.of("/run/shop.sock"));
+        assertThat(policy.applyAsInt(decided)).isEqualTo(FIRST_ASKED);
+        assertThat(policy.applyAsInt(decided)).isEqualTo(FIRST_ASKED);
+        assertThat(asked).containsExactly(decided);
+    }
+
+    @Test
     @DisplayName("a private port is one of the worker's own")
     void privatePort() throws UnknownHostException {
         BindPolicy policy = policy(null, 7001);
         policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9000));
         assertThat(asked).containsExactly(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9003));
-        assertThat(new ListenPlan(null, 0, 64, Set.of(9000), 3).isPrivate(9003)).isTrue();
-        assertThat(new ListenPlan(null, 0, 64, Set.of(9000), 3).isPrivate(9000)).isFalse();
+        assertThat(new ListenPlan(null, null, 0, 64, Set.of(9000), 3).isPrivate(9003)).isTrue();
+        assertThat(new ListenPlan(null, null, 0, 64, Set.of(9000), 3).isPrivate(9000)).isFalse();
     }
 
     @Test
@@ -101,28 +127,33 @@ class BindPolicyTest {
     }
 
     private static ListenPlan plan(@Nullable String host, int port) throws UnknownHostException {
-        return new ListenPlan(host == null ? null : InetAddress.getByName(host), port, 64, Set.of(9000), 3);
+        return new ListenPlan(host == null ? null : InetAddress.getByName(host), null, port, 64, Set.of(9000), 3);
     }
 
     private BindPolicy policy(@Nullable String host, int port) throws UnknownHostException {
-        BindPolicy policy = new BindPolicy(plan(host, port), address -> {
+        return policy(plan(host, port));
+    }
+
+    private BindPolicy policy(ListenPlan plan) {
+        BindPolicy policy = new BindPolicy(plan, address -> {
             asked.add(address);
             return FIRST_ASKED + asked.size() - 1;
         }, new Events());
-        if (port != 0) {
-            policy.give(GIVEN);
+        SocketAddress given = plan.given();
+        if (given != null) {
+            policy.give(given, GIVEN);
         }
         return policy;
     }
 
     private final class Events implements ListenEvents {
         @Override
-        public void adopted(InetSocketAddress at) {
+        public void adopted(SocketAddress at) {
             adopted.add(at);
         }
 
         @Override
-        public void listening(InetSocketAddress at) {}
+        public void listening(SocketAddress at) {}
 
         @Override
         public void hostOverruled(InetSocketAddress wanted) {
@@ -135,6 +166,6 @@ class BindPolicyTest {
         }
 
         @Override
-        public void listenFailed(InetSocketAddress at, IOException cause) {}
+        public void listenFailed(SocketAddress at, IOException cause) {}
     }
 }

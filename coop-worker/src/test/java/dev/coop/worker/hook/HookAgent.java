@@ -8,7 +8,9 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -30,7 +32,8 @@ public final class HookAgent implements ListenEvents, SocketSource {
         InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
         HookAgent agent = new HookAgent();
         hook = ListenHook.install(instrumentation,
-                new ListenPlan(host, Integer.parseInt(words[0]), Integer.parseInt(words[1])), agent, agent);
+                new ListenPlan(host, null, Integer.parseInt(words[0]), Integer.parseInt(words[1]), Set.of(), 0), agent,
+                agent);
     }
 
     static ListenHook hook() {
@@ -41,7 +44,8 @@ public final class HookAgent implements ListenEvents, SocketSource {
     }
 
     @Override
-    public int request(InetSocketAddress address) throws IOException {
+    public int request(SocketAddress wanted) throws IOException {
+        InetSocketAddress address = (InetSocketAddress) wanted;
         EVENTS.add("asked " + address.getAddress().getHostAddress() + ":" + address.getPort());
         try {
             Class<?> net = Class.forName("sun.nio.ch.Net");
@@ -64,13 +68,13 @@ public final class HookAgent implements ListenEvents, SocketSource {
     }
 
     @Override
-    public void adopted(InetSocketAddress at) {
+    public void adopted(SocketAddress at) {
         // What follows shows it.
     }
 
     @Override
-    public void listening(InetSocketAddress at) {
-        EVENTS.add("listening " + at.getPort());
+    public void listening(SocketAddress at) {
+        EVENTS.add("listening " + ((InetSocketAddress) at).getPort());
     }
 
     @Override
@@ -84,7 +88,7 @@ public final class HookAgent implements ListenEvents, SocketSource {
     }
 
     @Override
-    public void listenFailed(InetSocketAddress at, IOException cause) {
+    public void listenFailed(SocketAddress at, IOException cause) {
         EVENTS.add("failed " + cause.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.coop.systemtests.apps;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ public final class EchoApplication implements Application {
 
     @Override
     public Listen listen(ClusterOptions options) {
+        String path = faults.at("own-path");
+        if (!path.isEmpty()) {
+            return new Listen(null, null, Path.of(path), false, false);
+        }
         String own = faults.at("own-port");
         return own.isEmpty() ? Listen.UNSPECIFIED : Listen.onPort(Integer.parseInt(own));
     }
@@ -32,7 +37,12 @@ public final class EchoApplication implements Application {
         MessengerCommands.add(commands, context);
         ControlSocket.open(commands);
         faults.strike("start");
-        server = Listening.begin(faults, commands, context.options().port());
+        Path path = context.options().listenPath();
+        if (path == null) {
+            server = Listening.begin(faults, commands, context.options().port());
+        } else {
+            Thread.ofPlatform().daemon().start(() -> UnixMain.serve(path));
+        }
         LateReadiness.prepare(faults, commands, context);
         Marks.print("application started");
         faults.strike("after-start");

@@ -1,0 +1,41 @@
+package dev.coop.os;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/**
+ * The addresses of Unix-domain sockets as the kernel gets them. Stateless.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+ */
+final class UnixAddress {
+    /** The most bytes that the path can have. */
+    static final int MAX_BYTES = 107;
+
+    /** In which the JVM writes the names of files. */
+    private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
+    private UnixAddress() {}
+
+    /**
+     * A {@code struct sockaddr_un}: family u16, path, zero.
+     *
+     * @throws IllegalArgumentException if the path is longer than the system allows
+     */
+    static MemorySegment of(Arena arena, Path path) {
+        byte[] bytes = path.toString().getBytes(FILE_NAMES);
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException(path + " has " + bytes.length + " bytes, more than the " + MAX_BYTES
+                    + " that a socket's path can have");
+        }
+        MemorySegment address = arena.allocate(Short.BYTES + bytes.length + 1L, Short.BYTES);
+        address.set(JAVA_SHORT, 0, (short) LibC.AF_UNIX);
+        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
+        return address;
+    }
+}
