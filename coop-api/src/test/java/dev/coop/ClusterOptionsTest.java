@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 final class ClusterOptionsTest {
     private static final Path HERE = Path.of("").toAbsolutePath();
 
-    private static ClusterOptions.Builder builder() {
+    private static ClusterOptionsBuilder builder() {
         return ClusterOptions.builder(Path.of("hello.jar"));
     }
 
@@ -176,8 +176,8 @@ final class ClusterOptionsTest {
                 .withMessage("port is no number");
     }
 
-    private static void assertRefused(UnaryOperator<ClusterOptions.Builder> change, String message) {
-        ClusterOptions.Builder builder = change.apply(builder());
+    private static void assertRefused(UnaryOperator<ClusterOptionsBuilder> change, String message) {
+        ClusterOptionsBuilder builder = change.apply(builder());
         assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(message);
     }
 }

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
@@ -34,8 +32,6 @@ import dev.coop.protocol.WireMessage;
  * that calls {@link #run} owns all state.
  */
 final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
-    private static final int INTERRUPTS_THAT_KILL = 3;
-
     private final ClusterOptions options;
     private final Supervisor supervisor;
     private final Os os;
@@ -45,10 +41,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Parent parent;
     private final MasterLog log;
     private final Router router;
+    private final Announcer announcer;
     private final ControlDesk desk;
     private final Endpoints endpoints;
     private final StatusJson status;
-    private final Terminal terminal;
+    private final CaughtSignals signals;
     /** Connected children, also those that get no messages. */
     private final Map<ChildId, Peer> connected = new HashMap<>();
     /** Children that have said bye: the exit that follows is in order, though their connections close before it. */
@@ -56,8 +53,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** Children that were started before their log files were moved away, and have not connected. */
     private final Set<ChildId> staleLogs = new HashSet<>();
     private OptionalInt exitCode = OptionalInt.empty();
-    private int interrupts;
-    private @Nullable String optionsJson;
 
     MasterLoop(ClusterOptions options, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
             Tokens tokens, Parent parent, MasterLog log) {
@@ -70,10 +65,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.parent = parent;
         this.log = log;
         this.router = new Router(log.log());
+        this.announcer = new Announcer(options, router);
         this.desk = new ControlDesk(this, mailbox, options.framework());
         this.status = new StatusJson(options, os.nanoTime());
         this.endpoints = new Endpoints(new Address(options), System.getenv());
-        this.terminal = Terminal.ofThisProcess();
+        this.signals = new CaughtSignals(Terminal.ofThisProcess(), log);
     }
 
     /** Runs the cluster from its start to its end; returns the exit code. */
@@ -140,7 +136,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             }
             case Notice.Exited(var child, var exitValue) -> exited(child, exitValue);
             case Notice.Swept() -> tell(new Event.Swept());
-            case Notice.Caught(var name) -> caught(name);
+            case Notice.Caught(var name) -> tell(signals.event(name));
             case Notice.Close() -> close("close is asked for, closing");
             case Notice.LogsMoved() -> reopenLogs();
             case Notice.LogsNotMoved(var error) -> log.warn("log files can't be put aside and grow on: " + error);
@@ -172,19 +168,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
     }
 
-    private void caught(String name) {
-        if (name.equals("SIGHUP") && !terminal.hasGone()) {
-            log.info("master got signal SIGHUP, reloading");
-            tell(new Event.ReloadAsked(0, null));
-            return;
-        }
-        if (name.equals("SIGINT") && ++interrupts >= INTERRUPTS_THAT_KILL) {
-            tell(new Event.KillAsked());
-            return;
-        }
-        close("master is killed by signal " + name + ", closing");
-    }
-
     private void execute(Command command) {
         switch (command) {
             case Command.Spawn(var child, var slot, var version) -> spawn(child, slot, version);
@@ -194,8 +177,8 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Command.Kill(var child) -> os.kill(child);
             case Command.SweepOrphans(var child, var timeoutNs) -> os.sweepOrphans(child, timeoutNs);
             case Command.SweepCluster(var timeoutNs) -> os.sweepCluster(timeoutNs);
-            case Command.Post(var to, var action, var data) -> post(to, action, Json.write(data));
-            case Command.PostReady(var to) -> postReady(to);
+            case Command.Post(var to, var action, var data) -> announcer.post(to, action, data);
+            case Command.PostReady(var to) -> announcer.ready(to, endpoint());
             case Command.Log(var severity, var text) -> log.log(severity, text);
             case Command.LogMemory() -> log.memory();
             case Command.Progress(var request, var line) -> desk.progress(request, line);
@@ -212,7 +195,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private void spawn(ChildId child, int slot, Version version) {
         os.spawn(child, slot, supervisor.workers(), version, tokens.issue(child));
         // The first JSON costs a cold JVM tens of milliseconds, and the child has to boot anyway.
-        optionsJson();
+        announcer.optionsJson();
     }
 
     /**
@@ -227,59 +210,17 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
     }
 
-    private String optionsJson() {
-        String json = optionsJson;
-        if (json == null) {
-            json = Json.write(options.toJson());
-            optionsJson = json;
-        }
-        return json;
-    }
-
     private void openGate(ChildId child) {
         Peer peer = connected.get(child);
         if (peer != null) {
-            peer.send(new WireMessage.Start(optionsJson()));
+            peer.send(new WireMessage.Start(announcer.optionsJson()));
             router.add(child, peer);
         }
     }
 
     private void startFailed(String line) {
         parent.onStartFailed(line);
-        router.post("start-failed", Json.write(Map.of("error", line)), router.parent());
-    }
-
-    private void post(Command.Audience to, String action, String dataJson) {
-        switch (to) {
-            case Command.Audience.Parent() -> router.post(action, dataJson, router.parent());
-            case Command.Audience.Apps() -> router.postToApps(action, dataJson);
-            case Command.Audience.One(var child) -> router.post(action, dataJson, router.find(child));
-        }
-    }
-
-    private void postReady(Command.Audience to) {
-        Endpoint at = endpoint();
-        boolean isParent = to instanceof Command.Audience.Parent;
-        post(to, "egg-ready",
-                Json.write(isParent ? readyNews(at) : optionsWith(at.port())));
-    }
-
-    /** As data: the program has decided the port, and whether that fits the other options is no question any more. */
-    private Map<String, Object> optionsWith(int port) {
-        Map<String, Object> json = options.toJson();
-        json.put("port", port);
-        return json;
-    }
-
-    private Map<String, Object> readyNews(Endpoint at) {
-        Map<String, Object> news = new LinkedHashMap<>();
-        news.put("port", at.port());
-        news.put("address", at.address());
-        news.put("protocol", at.protocol());
-        if (options.debugPort() != 0) {
-            news.put("debugPort", options.debugPort());
-        }
-        return news;
+        announcer.startFailed(line);
     }
 
     /** Where the cluster serves; known once a worker listens. */

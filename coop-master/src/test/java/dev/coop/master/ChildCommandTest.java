@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.ClusterOptions;
+import dev.coop.ClusterOptionsBuilder;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.DebugPorts;
@@ -32,7 +33,7 @@ class ChildCommandTest {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
 
-    private final ClusterOptions.Builder options = ClusterOptions.builder(JAR).baseDir(Path.of("/srv")).workers(4)
+    private final ClusterOptionsBuilder options = ClusterOptions.builder(JAR).baseDir(Path.of("/srv")).workers(4)
             .port(8080);
 
     private ChildCommand commands() {

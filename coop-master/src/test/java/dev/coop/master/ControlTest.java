@@ -53,27 +53,6 @@ class ControlTest {
         bench.close();
     }
 
-    private TestPeer request(String command, String argumentsJson) throws IOException {
-        TestPeer peer = bench.connectControl();
-        peer.send(new WireMessage.Request(command, argumentsJson));
-        bench.turns();
-        return peer;
-    }
-
-    /** The one thing that has come: an answer with this code. */
-    private static Map<String, Object> answer(TestPeer peer, int code) throws IOException {
-        return answer(peer.receive(), code);
-    }
-
-    private static Map<String, Object> answer(List<WireMessage> received, int code) throws IOException {
-        assertThat(received).hasSize(1);
-        if (received.getFirst() instanceof WireMessage.Reply(var replied, var json)) {
-            assertThat(replied).as(json).isEqualTo(code);
-            return Json.readObject(json);
-        }
-        throw new AssertionError("no answer but " + received);
-    }
-
     /** What comes until there is an answer, which another thread may prepare. */
     private List<WireMessage> await(TestPeer peer) throws IOException {
         List<WireMessage> received = new ArrayList<>();
@@ -93,7 +72,7 @@ class ControlTest {
     }
 
     private Map<String, Object> status() throws IOException {
-        return answer(request("status", "{}"), 0);
+        return TestPeer.answer(bench.request("status", "{}"), 0);
     }
 
     @SuppressWarnings("unchecked")
@@ -141,7 +120,7 @@ class ControlTest {
     void reopen() throws IOException {
         bench.exits(app(1), first, 137);
 
-        assertThat(answer(request("reopen", "{}"), 0)).isEmpty();
+        assertThat(TestPeer.answer(bench.request("reopen", "{}"), 0)).isEmpty();
         assertThat(bench.os.logsReopened).isEqualTo(1);
         assertThat(agent.receive()).contains(new WireMessage.Reopen());
         assertThat(bench.hello(app(3)).receive()).containsOnlyOnce(new WireMessage.Reopen());
@@ -173,7 +152,7 @@ class ControlTest {
             peer.send(new WireMessage.Request("status", "{}"));
             bare.turns();
 
-            assertThat(answer(peer, 0)).containsOnlyKeys(STATUS).containsEntry("agent", null)
+            assertThat(TestPeer.answer(peer, 0)).containsOnlyKeys(STATUS).containsEntry("agent", null)
                     .containsEntry("state", "starting");
         }
     }
@@ -181,12 +160,12 @@ class ControlTest {
     @Test
     @DisplayName("H-1 stop closes the cluster and is answered when that has begun")
     void stop() throws IOException {
-        TestPeer peer = request("stop", "{\"force\":false}");
+        TestPeer peer = bench.request("stop", "{\"force\":false}");
 
-        assertThat(answer(peer, 0)).isEmpty();
+        assertThat(TestPeer.answer(peer, 0)).isEmpty();
         assertThat(bench.os.terminated).containsExactly(app(1), app(2));
         assertThat(bench.log()).contains("stop is asked for by pid 77, closing");
-        assertThat(answer(request("stop", "{\"force\":false}"), 0)).isEmpty();
+        assertThat(TestPeer.answer(bench.request("stop", "{\"force\":false}"), 0)).isEmpty();
         assertThat(bench.os.terminated).containsExactly(app(1), app(2));
         assertThat(status()).containsEntry("state", "closing");
     }
@@ -194,7 +173,7 @@ class ControlTest {
     @Test
     @DisplayName("L-1 L-4 reload tells each slot's progress, and the generation at its end")
     void reload() throws IOException {
-        TestPeer peer = request("reload", "{}");
+        TestPeer peer = bench.request("reload", "{}");
         bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
         bench.join(app(3));
         bench.exits(app(1), first, 0);
@@ -205,7 +184,7 @@ class ControlTest {
         assertThat(received.subList(0, received.size() - 1)).containsExactly(
                 new WireMessage.Progress("generation 2, slot 1 of 2: app_worker#3:1003 listens"),
                 new WireMessage.Progress("generation 2, slot 2 of 2: app_worker#4:1004 listens"));
-        assertThat(answer(received.subList(received.size() - 1, received.size()), 0)).containsOnlyKeys("generation")
+        assertThat(TestPeer.answer(received.subList(received.size() - 1, received.size()), 0)).containsOnlyKeys("generation")
                 .containsEntry("generation", 2L);
         assertThat(status()).containsEntry("generation", 2L);
         assertThat(worker(status(), 0)).containsEntry("generation", 2L);
@@ -216,7 +195,7 @@ class ControlTest {
     void reloadToTarget() throws IOException {
         Path jar = Jars.withMain(directory.resolve("next.jar"));
 
-        request("reload", Json.write(Map.of("target", jar.toString())));
+        bench.request("reload", Json.write(Map.of("target", jar.toString())));
         bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
 
         assertThat(bench.os.spawn(app(3)).version().target()).isEqualTo(jar);
@@ -225,11 +204,11 @@ class ControlTest {
     @Test
     @DisplayName("L-2 reload to a target that is none is refused, saying what was looked for")
     void reloadToBadTarget() throws IOException {
-        TestPeer missing = request("reload", "{\"target\":\"/no/such.jar\"}");
-        assertThat(answer(await(missing), 1)).containsEntry("error", "target /no/such.jar does not exist");
+        TestPeer missing = bench.request("reload", "{\"target\":\"/no/such.jar\"}");
+        assertThat(TestPeer.answer(await(missing), 1)).containsEntry("error", "target /no/such.jar does not exist");
 
-        TestPeer nonsense = request("reload", "{\"target\":\"/no/\\u0000such.jar\"}");
-        assertThat(answer(await(nonsense), 1)).extractingByKey("error").asString().contains("/no/");
+        TestPeer nonsense = bench.request("reload", "{\"target\":\"/no/\\u0000such.jar\"}");
+        assertThat(TestPeer.answer(await(nonsense), 1)).extractingByKey("error").asString().contains("/no/");
 
         assertThat(bench.os.spawns).doesNotContainKey(app(3));
         assertThat(status()).containsEntry("state", "ready");
@@ -238,22 +217,22 @@ class ControlTest {
     @Test
     @DisplayName("L-2 reload fails when the new worker dies before it listens")
     void reloadFails() throws IOException {
-        TestPeer peer = request("reload", "{}");
+        TestPeer peer = bench.request("reload", "{}");
         bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
         bench.exits(app(3), bench.hello(app(3)), 1);
 
-        assertThat(answer(await(peer), 1)).containsEntry("generation", 1L).extractingByKey("error").asString()
+        assertThat(TestPeer.answer(await(peer), 1)).containsEntry("generation", 1L).extractingByKey("error").asString()
                 .startsWith("app_worker#3:1003 of generation 2 ");
     }
 
     @Test
     @DisplayName("L-3 a second reload is refused with the first one's progress")
     void reloadTwice() throws IOException {
-        TestPeer one = request("reload", "{}");
+        TestPeer one = bench.request("reload", "{}");
         bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
-        TestPeer two = request("reload", "{}");
+        TestPeer two = bench.request("reload", "{}");
 
-        assertThat(answer(await(two), 1)).containsEntry("error",
+        assertThat(TestPeer.answer(await(two), 1)).containsEntry("error",
                 "a reload is under way: generation 2, slot 1 of 2");
         assertThat(one.receive()).isEmpty();
     }
@@ -261,7 +240,7 @@ class ControlTest {
     @Test
     @DisplayName("L-1 a reload goes on when the command that asked for it has gone")
     void reloadWithoutAsker() throws IOException {
-        TestPeer peer = request("reload", "{}");
+        TestPeer peer = bench.request("reload", "{}");
         bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
         peer.close();
         bench.turns();
@@ -276,14 +255,14 @@ class ControlTest {
     @Test
     @DisplayName("E-6 scale tells of each new worker, which learns the new count, and the count at its end")
     void scale() throws IOException {
-        TestPeer peer = request("scale", "{\"workers\":3}");
+        TestPeer peer = bench.request("scale", "{\"workers\":3}");
         assertThat(bench.os.spawn(app(3)).slots()).isEqualTo(3);
         bench.join(app(3));
 
         List<WireMessage> received = peer.receive();
         assertThat(received.subList(0, 1)).containsExactly(
                 new WireMessage.Progress("from 2 to 3 workers, 1 of 1: app_worker#3:1003 listens"));
-        assertThat(answer(received.subList(1, received.size()), 0)).containsExactly(Map.entry("workers", 3L));
+        assertThat(TestPeer.answer(received.subList(1, received.size()), 0)).containsExactly(Map.entry("workers", 3L));
         assertThat(worker(status(), 2)).containsEntry("slot", 2L).containsEntry("state", "listening");
     }
 
@@ -291,7 +270,7 @@ class ControlTest {
     @ValueSource(strings = {"{}", "{\"workers\":0}", "{\"workers\":1025}", "{\"workers\":\"3\"}"})
     @DisplayName("B-6 scale to what is no number of workers is refused")
     void scaleOutOfRange(String arguments) throws IOException {
-        assertThat(answer(request("scale", arguments), 1)).extractingByKey("error").asString()
+        assertThat(TestPeer.answer(bench.request("scale", arguments), 1)).extractingByKey("error").asString()
                 .endsWith(" is not a number in 1..1024");
         assertThat(bench.os.spawns).doesNotContainKey(app(3));
     }
@@ -299,67 +278,19 @@ class ControlTest {
     @Test
     @DisplayName("L-3 scale is refused with the progress of a reload")
     void scaleDuringReload() throws IOException {
-        request("reload", "{}");
+        bench.request("reload", "{}");
         bench.turnUntil(() -> bench.os.spawns.containsKey(app(3)));
 
-        assertThat(answer(request("scale", "{\"workers\":1}"), 1)).containsEntry("workers", 2L)
+        assertThat(TestPeer.answer(bench.request("scale", "{\"workers\":1}"), 1)).containsEntry("workers", 2L)
                 .containsEntry("error", "a reload is under way: generation 2, slot 1 of 2");
-    }
-
-    @Test
-    @DisplayName("G-1 G-5 send delivers to a role, as from the parent, with the pid of the command")
-    void send() throws IOException {
-        String arguments = "{\"action\":\"hello\",\"data\":[1,null],\"to\":\"app\",\"pid\":0}";
-        assertThat(answer(request("send", arguments), 0)).containsExactly(Map.entry("receivers", 2L));
-
-        for (TestPeer peer : List.of(first, second)) {
-            WireMessage.Post post = peer.receivePosts().getLast();
-            assertThat(post.action()).isEqualTo("hello");
-            assertThat(post.dataJson()).isEqualTo("[1,null]");
-            assertThat(post.from()).isEqualTo(Role.PARENT);
-            assertThat(post.senderPid()).isEqualTo(77);
-        }
-        assertThat(agent.receiveActions()).doesNotContain("hello");
-    }
-
-    @Test
-    @DisplayName("G-2 send to a pid reaches exactly that process; one that is not there, or of another role, is told of")
-    void sendToPid() throws IOException {
-        String arguments = "{\"action\":\"hello\",\"data\":null,\"to\":%s,\"pid\":%d}";
-        assertThat(answer(request("send", arguments.formatted("null", 1002)), 0)).containsEntry("receivers", 1L);
-        assertThat(first.receiveActions()).doesNotContain("hello");
-        assertThat(second.receiveActions()).endsWith("hello");
-
-        assertThat(answer(request("send", arguments.formatted("null", 4711)), 1)).containsEntry("error",
-                "no process with pid 4711 takes messages in this cluster: coop status shows who is there");
-        assertThat(answer(request("send", arguments.formatted("\"agent\"", 1002)), 1)).extractingByKey("error")
-                .asString().startsWith("no agent with pid 1002 ");
-    }
-
-    @Test
-    @DisplayName("F-5 G-7 send to the master is its event")
-    void sendToMaster() throws IOException {
-        String arguments = "{\"action\":\"reload-worker\",\"data\":null,\"to\":\"master\",\"pid\":0}";
-        assertThat(answer(request("send", arguments), 0)).containsEntry("receivers", 1L);
-        assertThat(bench.os.spawns).containsKey(app(3));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"action\":\"x\",\"data\":1,\"pid\":0}",
-            "{\"action\":\"x\",\"data\":1,\"to\":\"parent\",\"pid\":0}",
-            "{\"action\":\"x\",\"data\":1,\"to\":\"app\",\"pid\":-1}"})
-    @DisplayName("G-9 what is no message closes the command's connection only")
-    void sendNothing(String arguments) throws IOException {
-        assertThat(request("send", arguments).isClosedByMaster()).isTrue();
-        assertThat(status()).containsEntry("state", "ready");
     }
 
     @Test
     @DisplayName("C-3 whoever attaches to a cluster that is ready learns it at once, another when it is")
     void attach() throws IOException {
-        TestPeer parent = request("attach", "{}");
+        TestPeer parent = bench.request("attach", "{}");
         List<WireMessage> received = parent.receive();
-        assertThat(answer(received.subList(0, 1), 0)).isEmpty();
+        assertThat(TestPeer.answer(received.subList(0, 1), 0)).isEmpty();
         assertThat(received.subList(1, received.size())).singleElement()
                 .isInstanceOfSatisfying(WireMessage.Post.class, post -> {
                     assertThat(post.action()).isEqualTo("egg-ready");
@@ -373,7 +304,7 @@ class ControlTest {
     @Test
     @DisplayName("B-8 D-1 E-4 the parent is told of deaths and of a failed start")
     void parentIsTold() throws IOException {
-        TestPeer parent = request("attach", "{}");
+        TestPeer parent = bench.request("attach", "{}");
         parent.receive();
         bench.exits(app(1), first, 1);
         bench.exits(AGENT, agent, 137);
@@ -391,7 +322,7 @@ class ControlTest {
             TestPeer parent = failing.connectControl();
             parent.send(new WireMessage.Request("attach", "{}"));
             failing.turns();
-            assertThat(answer(parent, 0)).isEmpty();
+            assertThat(TestPeer.answer(parent, 0)).isEmpty();
             failing.exits(app(1), failing.hello(app(1)), 1);
 
             List<WireMessage.Post> news = parent.receivePosts();
@@ -404,7 +335,7 @@ class ControlTest {
     @Test
     @DisplayName("a command that this master does not know is answered, not ignored")
     void unknownCommand() throws IOException {
-        assertThat(answer(request("dance", "{}"), 1)).extractingByKey("error").asString().contains("dance");
+        assertThat(TestPeer.answer(bench.request("dance", "{}"), 1)).extractingByKey("error").asString().contains("dance");
     }
 
     @Test
@@ -412,7 +343,7 @@ class ControlTest {
     void badRequest() throws IOException {
         TestPeer talker = bench.connectControl();
         talker.send(new WireMessage.Listening(7001));
-        TestPeer mumbler = request("reload", "no json");
+        TestPeer mumbler = bench.request("reload", "no json");
 
         assertThat(talker.isClosedByMaster()).isTrue();
         assertThat(mumbler.isClosedByMaster()).isTrue();

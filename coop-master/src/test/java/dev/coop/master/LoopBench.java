@@ -125,6 +125,14 @@ final class LoopBench implements AutoCloseable {
         return peer;
     }
 
+    /** Sends a request as a command does, and lets the loop deal with it. */
+    TestPeer request(String command, String argumentsJson) throws IOException {
+        TestPeer peer = connectControl();
+        peer.send(new WireMessage.Request(command, argumentsJson));
+        turns();
+        return peer;
+    }
+
     private TestPeer keep(TestPeer peer) {
         peers.add(peer);
         return peer;

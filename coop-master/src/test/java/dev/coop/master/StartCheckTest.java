@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.coop.ClusterOptions;
+import dev.coop.ClusterOptionsBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StartCheckTest {
     @TempDir
     private Path directory;
-    private ClusterOptions.Builder options;
+    private ClusterOptionsBuilder options;
     private int port;
 
     @BeforeEach

@@ -9,13 +9,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.coop.Role;
 import dev.coop.protocol.Destination;
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.FrameReader;
+import dev.coop.protocol.Json;
 import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The other end of one of the master's connections; never blocks. */
 final class TestPeer implements AutoCloseable {
@@ -33,6 +37,21 @@ final class TestPeer implements AutoCloseable {
         channel.connect(UnixDomainSocketAddress.of(socket));
         channel.configureBlocking(false);
         return new TestPeer(channel);
+    }
+
+    /** The one thing that has come: an answer with this code. */
+    static Map<String, Object> answer(TestPeer peer, int code) throws IOException {
+        return answer(peer.receive(), code);
+    }
+
+    /** As {@link #answer(TestPeer, int)}, of what was received before. */
+    static Map<String, Object> answer(List<WireMessage> received, int code) throws IOException {
+        assertThat(received).hasSize(1);
+        if (received.getFirst() instanceof WireMessage.Reply(var replied, var json)) {
+            assertThat(replied).as(json).isEqualTo(code);
+            return Json.readObject(json);
+        }
+        throw new AssertionError("no answer but " + received);
     }
 
     void send(WireMessage message) throws IOException {

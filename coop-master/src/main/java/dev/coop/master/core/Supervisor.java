@@ -2,13 +2,10 @@ package dev.coop.master.core;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +27,10 @@ public final class Supervisor {
     private final Reloader reloader;
     private final Scaler scaler;
     private final EndpointKeeper endpoints;
+    private final HealthKeeper health;
+    private final News news;
     private final long bornNs;
     private ClusterPhase phase;
-    private HealthCheck health;
     /** What those that no child answers for get to end by themselves. */
     private Duration sweepTimeout;
 
@@ -47,8 +45,9 @@ public final class Supervisor {
         this.reloader = new Reloader(workers, version, out);
         this.scaler = new Scaler(workers, out);
         this.agents = new AgentKeeper(policy, facts, reloader::current, out);
+        this.news = new News(facts.debug(), agents, workers, out);
         this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
-        this.health = new HealthCheck(nowNs, 0);
+        this.health = new HealthKeeper(policy);
     }
 
     /** What to do about {@code event}, in order. */
@@ -79,23 +78,14 @@ public final class Supervisor {
     /** When {@link Event.Tick} has something to do. */
     public OptionalLong nextDeadlineNs() {
         LongStream deadlines = LongStream.concat(workers.deadlinesNs(),
-                LongStream.concat(agents.deadlineNs().stream(), healthDeadlineNs().stream()));
+                LongStream.concat(agents.deadlineNs().stream(),
+                        isRunning() ? health.deadlineNs().stream() : LongStream.empty()));
         return deadlines.reduce((a, b) -> a - b < 0 ? a : b);
     }
 
     /** The cluster as it is now. */
     public ClusterView view() {
-        Child agent = agents.shown();
-        List<ClusterView.WorkerView> views = new ArrayList<>();
-        for (Slot slot : workers.slots()) {
-            slot.children().forEach(child -> views.add(view(slot, child)));
-            Child gone = slot.lastGone();
-            if (slot.children().findAny().isEmpty() && gone != null) {
-                views.add(view(slot, gone));
-            }
-        }
-        return new ClusterView(phase.label(), reloader.current().generation(),
-                agent == null ? null : view(agent, "started"), agents.restarts(), views);
+        return Views.of(phase, reloader.current(), agents, workers);
     }
 
     /** Whether all workers have listened and the cluster was not told to end. */
@@ -111,15 +101,6 @@ public final class Supervisor {
     /** Where the cluster serves; null until that is known. */
     public @Nullable Endpoint endpoint() {
         return endpoints.endpoint();
-    }
-
-    private static ClusterView.WorkerView view(Slot slot, Child child) {
-        return new ClusterView.WorkerView(view(child, "listening"), slot.index, child.version.generation(),
-                slot.restarts(), slot.lastExit(), slot.restartAtNs());
-    }
-
-    private static ClusterView.ChildView view(Child child, String whenServing) {
-        return new ClusterView.ChildView(child.id, child.pid(), child.state().label(whenServing), child.bornNs);
     }
 
     private void boot(long nowNs) {
@@ -141,27 +122,16 @@ public final class Supervisor {
         } else {
             workers.handle(child, new ChildEvent.Spawned(pid), nowNs);
         }
-        if (facts.debug() != null) {
-            out.chatter(child + " waits for debuggers at 127.0.0.1:" + facts.debug().of(id));
-            tellDebugPort(child, facts.debug());
-        }
+        news.spawned(child);
     }
 
     private @Nullable Child find(ChildId id) {
         return agents.has(id) ? agents.agent() : workers.find(id);
     }
 
-    private void tellDebugPort(Child child, DebugPorts ports) {
-        out.post(new Audience.Parent(), "debug", Map.of("debugPort", ports.of(child.id), "pid", child.pid()));
-    }
-
     /** A parent that comes late learns what it would have been told (J-1, C-4). */
     private void parentCame() {
-        DebugPorts ports = facts.debug();
-        if (ports != null) {
-            Stream.concat(Stream.ofNullable(agents.agent()), workers.children()).filter(child -> child.pid() != 0)
-                    .forEach(child -> tellDebugPort(child, ports));
-        }
+        news.debugPorts();
         if (isRunning()) {
             out.add(new Command.PostReady(new Audience.Parent()));
         }
@@ -198,30 +168,14 @@ public final class Supervisor {
         if (child == null || !endpoints.claim(child, at) || !workers.ready(child, at, nowNs)) {
             return;
         }
-        welcome(child);
+        news.listens(child);
+        if (isRunning()) {
+            out.add(new Command.PostReady(new Audience.One(child.id)));
+        }
         reloader.listens(child, nowNs);
         scaler.listens(child);
         if (workers.remaining() == 0) {
             reach(Milestone.WORKERS_READY, nowNs);
-        }
-    }
-
-    /** A worker listens: the agent learns of it, and it learns what the others know already (E-2, C-4). */
-    private void welcome(Child child) {
-        tellAgentPids();
-        Child agent = agents.agent();
-        if (agent != null && agent.isServing()) {
-            out.post(new Audience.One(child.id), "egg-pids", List.of(agent.pid()));
-        }
-        if (isRunning()) {
-            out.add(new Command.PostReady(new Audience.One(child.id)));
-        }
-    }
-
-    private void tellAgentPids() {
-        Child agent = agents.agent();
-        if (agent != null) {
-            out.post(new Audience.One(agent.id), "egg-pids", workers.listeningPids());
         }
     }
 
@@ -262,7 +216,7 @@ public final class Supervisor {
         boolean isByDebugger = facts.debug() != null && "SIGKILL".equals(status.signal()) && !child.isLeaving();
         workers.exited(child, status, isByDebugger, nowNs);
         if (!wasIncoming) {
-            tellAgentPids();
+            news.agentPids();
         }
         if (isByDebugger) {
             out.info("worker kill by debugger, exiting");
@@ -274,7 +228,7 @@ public final class Supervisor {
             case ClusterPhase.Running _ -> {
                 reloader.exited(child, status, nowNs);
                 if (scaler.exited(child, slot, status, nowNs)) {
-                    tellAgentPids();
+                    news.agentPids();
                 }
                 workers.guard(slot, child, nowNs);
             }
@@ -291,8 +245,7 @@ public final class Supervisor {
             end(0, nowNs);
             return;
         }
-        String line = child + " start fail, exiting with code:1";
-        out.error(line);
+        out.error(child + " start fail, exiting with code:1");
         out.add(new Command.StartFailed(child.startFailure(status)));
         end(1, nowNs);
     }
@@ -322,7 +275,7 @@ public final class Supervisor {
         String obstacle = obstacle("scale");
         if (obstacle == null) {
             scaler.begin(request, count, reloader.current(), nowNs);
-            tellAgentPids();
+            news.agentPids();
         } else {
             scaler.refuse(request, obstacle);
         }
@@ -376,16 +329,8 @@ public final class Supervisor {
         checkHealth(nowNs);
     }
 
-    private OptionalLong healthDeadlineNs() {
-        return isRunning() && policy.restarts() ? OptionalLong.of(health.nextAtNs()) : OptionalLong.empty();
-    }
-
     private void checkHealth(long nowNs) {
-        if (healthDeadlineNs().isEmpty() || !health.isDue(nowNs)) {
-            return;
-        }
-        health = health.after(isHealthy(), nowNs, policy.healthInterval().toNanos());
-        if (health.misses() >= policy.healthMisses()) {
+        if (isRunning() && health.check(isHealthy(), nowNs)) {
             out.error("ClusterWorkerExceptionError: [master] " + (agents.isServing() ? 1 : 0) + " agent and "
                     + workers.listeningPids().size() + " worker(s) alive, exit to avoid unknown state");
             end(1, nowNs);
@@ -398,9 +343,8 @@ public final class Supervisor {
 
     /** Moves on where nothing more has to be waited for. */
     private void settle(long nowNs) {
-        if (isRunning() && health.misses() > 0 && isHealthy()) {
-            // Else an agent that comes back after each death, but is gone at each check, would end a cluster that serves.
-            health = health.recovered();
+        if (isRunning() && isHealthy()) {
+            health.recover();
         }
         if (phase instanceof ClusterPhase.EndingWorkers && workers.children().findAny().isEmpty()) {
             reach(Milestone.WORKERS_GONE, nowNs);
@@ -442,7 +386,7 @@ public final class Supervisor {
         if (second != null) {
             out.info(facts.title() + " started on " + second.address() + time);
         }
-        health = new HealthCheck(nowNs + policy.healthInterval().toNanos(), 0);
+        health.begin(nowNs);
         out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));
         out.add(new Command.PostReady(new Audience.Apps()));

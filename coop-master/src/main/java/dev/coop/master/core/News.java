@@ -1,0 +1,62 @@
+package dev.coop.master.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.coop.master.core.Command.Audience;
+
+/** What agent, workers and parent are told of each other's processes. Confined to the loop thread. */
+final class News {
+    private final @Nullable DebugPorts debug;
+    private final AgentKeeper agents;
+    private final WorkerKeeper workers;
+    private final Outbox out;
+
+    News(@Nullable DebugPorts debug, AgentKeeper agents, WorkerKeeper workers, Outbox out) {
+        this.debug = debug;
+        this.agents = agents;
+        this.workers = workers;
+        this.out = out;
+    }
+
+    /** A process has been started: debuggers may come (J-1). */
+    void spawned(Child child) {
+        if (debug != null) {
+            out.chatter(child + " waits for debuggers at 127.0.0.1:" + debug.of(child.id));
+            tellDebugPort(child, debug);
+        }
+    }
+
+    /** Tells the parent where debuggers find each process. */
+    void debugPorts() {
+        DebugPorts ports = debug;
+        if (ports != null) {
+            Stream.concat(Stream.ofNullable(agents.agent()), workers.children()).filter(child -> child.pid() != 0)
+                    .forEach(child -> tellDebugPort(child, ports));
+        }
+    }
+
+    private void tellDebugPort(Child child, DebugPorts ports) {
+        out.post(new Audience.Parent(), "debug", Map.of("debugPort", ports.of(child.id), "pid", child.pid()));
+    }
+
+    /** A worker listens: the agent learns of it, and it of the agent (E-2). */
+    void listens(Child child) {
+        agentPids();
+        Child agent = agents.agent();
+        if (agent != null && agent.isServing()) {
+            out.post(new Audience.One(child.id), "egg-pids", List.of(agent.pid()));
+        }
+    }
+
+    /** Tells the agent which workers listen. */
+    void agentPids() {
+        Child agent = agents.agent();
+        if (agent != null) {
+            out.post(new Audience.One(agent.id), "egg-pids", workers.listeningPids());
+        }
+    }
+}
