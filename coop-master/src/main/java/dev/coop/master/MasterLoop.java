@@ -138,7 +138,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Swept() -> tell(new Event.Swept());
             case Notice.Caught(var name) -> tell(signals.event(name));
             case Notice.Close() -> close("close is asked for, closing");
-            case Notice.LogsMoved() -> reopenLogs();
+            case Notice.LogsMoved() -> openLogsAnew();
             case Notice.LogsNotMoved(var error) -> log.warn("log files can't be put aside and grow on: " + error);
             case Notice.LogNotReopened(var error) ->
                 log.error("the log can't be opened anew, the old file is written to: " + error);
@@ -383,6 +383,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     @Override
     public void reopenLogs() {
         log.info("log files are opened anew");
+        openLogsAnew();
+    }
+
+    /** Says nothing where rotation asks for it: that would be the one line of many a file. */
+    private void openLogsAnew() {
         os.reopenLog();
         connected.values().forEach(peer -> peer.send(new WireMessage.Reopen()));
         staleLogs.addAll(tokens.outstanding());

@@ -38,7 +38,8 @@ final class LogReopener implements Runnable {
         try {
             beforeNativeCalls.run();
             StandardOutput.reopen(file);
-            log.info("log file reopened");
+            // No line at INFO: a file with nothing else in it would never be as empty as one that nobody rotates.
+            log.debug("log file reopened");
         } catch (IOException | RuntimeException | LinkageError e) {
             log.error("the log file " + file + " can't be opened anew, the old one is written to", e);
         }

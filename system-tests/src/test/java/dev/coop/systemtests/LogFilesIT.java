@@ -2,10 +2,11 @@ package dev.coop.systemtests;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The log files of a cluster in the background, over rotation and restart. */
 @Timeout(180)
 class LogFilesIT {
+    private static final int LINES_AT_ONCE = 50;
+
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();
 
@@ -37,12 +40,10 @@ class LogFilesIT {
         extension.get().awaitNothingAlive();
     }
 
-    private boolean contains(String file, String text) {
-        try {
-            return Files.readString(logs().resolve(file)).contains(text);
-        } catch (NoSuchFileException _) {
-            // Just put aside.
-            return false;
+    /** What was put aside of a log, oldest first. */
+    private List<Path> aside(String log) {
+        try (Stream<Path> files = Files.list(logs())) {
+            return files.filter(file -> file.getFileName().toString().startsWith(log + ".")).sorted().toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -58,8 +59,8 @@ class LogFilesIT {
 
         assertThat(extension.get().run("reopen").code()).isZero();
 
-        for (String log : List.of("agent.log", "worker-0.log", "worker-1.log")) {
-            assertThat(Await.within(Await.SOON, () -> contains(log, "log file reopened"))).as(log).isTrue();
+        for (String log : List.of("master.log", "agent.log", "worker-0.log", "worker-1.log")) {
+            assertThat(Await.within(Await.SOON, () -> Files.exists(logs().resolve(log)))).as(log).isTrue();
         }
         stop();
         assertThat(logs().resolve("master.log.1")).content().contains("started on").doesNotContain("exit with code");
@@ -70,11 +71,28 @@ class LogFilesIT {
     }
 
     @Test
-    @DisplayName("N-3 with a largest size a file that reaches it is put aside, and a new one is begun")
-    void maxSize() {
-        start("--log-max-size", "10");
-        assertThat(Await.within(Await.SOON, () -> contains("agent.log", "log file reopened"))).isTrue();
+    @DisplayName("N-3 with a largest size files are put aside again and again, and no line of who writes meanwhile is lost")
+    void maxSize() throws IOException {
+        start("--log-max-size", "20k");
+        long pid = Status.parse(extension.get().run("status", "--json").out()).listeningPids().getFirst();
+        Program worker = new Program(extension.get().directory(), pid);
+        String log = "worker-" + worker.tell("environment").replaceFirst("(?s).*COOP_WORKER_INDEX=(\\d+).*", "$1")
+                + ".log";
+        int printed = 0;
+        while (aside(log).size() < 3) {
+            worker.order("print " + printed + " " + (printed + LINES_AT_ONCE));
+            printed += LINES_AT_ONCE;
+        }
         stop();
+
+        List<Path> files = new ArrayList<>(aside(log));
+        files.add(logs().resolve(log));
+        List<Integer> found = new ArrayList<>();
+        for (Path file : files) {
+            Pattern.compile("^\\[fixture] \\d+ line (\\d+)$", Pattern.MULTILINE).matcher(Files.readString(file)).results()
+                    .forEach(match -> found.add(Integer.valueOf(match.group(1))));
+        }
+        assertThat(found).containsExactlyElementsOf(IntStream.range(0, printed).boxed().toList());
     }
 
     @Test
