@@ -49,7 +49,7 @@ final class SocketFile implements AutoCloseable {
     static SocketFile bind(Path path) {
         try {
             makeRoom(path);
-            return keep(path, ListenSocket.bind(path));
+            return bindFree(path);
         } catch (ErrnoException e) {
             throw new ClusterException(switch (e.errno()) {
                 case ErrnoException.ENOENT -> "ENOENT: the folder of " + path + " does not exist: make it, or choose"
@@ -62,22 +62,32 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    private static SocketFile keep(Path path, ListenSocket socket) throws IOException {
-        Path folder = path.getParent();
+    private static SocketFile bindFree(Path path) throws IOException {
         Path spare = path.resolveSibling("." + path.getFileName() + ".coop");
         WatchService watch = path.getFileSystem().newWatchService();
-        SocketFile file = new SocketFile(path, spare, socket, watch);
+        SocketFile file;
         try {
-            Files.deleteIfExists(spare);
-            Files.createLink(spare, path);
-            folder.register(watch, StandardWatchEventKinds.ENTRY_DELETE);
-        } catch (IOException e) {
-            file.close();
-            socket.close();
+            file = new SocketFile(path, spare, ListenSocket.bind(path), watch);
+        } catch (IOException | RuntimeException e) {
+            watch.close();
             throw e;
         }
-        Thread.ofPlatform().name("coop-socket-file").daemon().start(file::run);
-        return file;
+        try {
+            file.keep();
+            return file;
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            file.close();
+            file.socket.close();
+            throw e;
+        }
+    }
+
+    private void keep() throws IOException {
+        Files.deleteIfExists(spare);
+        Files.createLink(spare, path);
+        path.getParent().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
+        Thread.ofPlatform().name("coop-socket-file").daemon().start(this::run);
     }
 
     private static void makeRoom(Path path) throws IOException {

@@ -100,7 +100,7 @@ class UnixSocketIT {
         Signals.send(killed.masterPid(), "KILL");
         killed.awaitExit();
         extension.get().awaitNothingAlive();
-        assertThat(path()).exists();
+        assertThat(path().resolveSibling(".shop.sock.coop")).exists();
         CoopCluster next = extension.get().serve(killed.plan());
         assertThat(askOnceItIsThere()).isIn(next.workerPids());
     }
