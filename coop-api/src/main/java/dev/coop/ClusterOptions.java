@@ -133,9 +133,13 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         return there.with("port", decidedPort);
     }
 
-    /** The same options where a Unix-domain socket has been decided. */
+    /** The same options where a Unix-domain socket has been decided, which takes the place of port and host. */
     public ClusterOptions withListenPath(Path decided) {
-        return with("listenPath", decided.toString());
+        Map<String, Object> json = toJson();
+        json.remove("host");
+        json.put("port", 0);
+        json.put("listenPath", decided.toString());
+        return fromJson(json);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,8 @@ final class NewLogs {
             LogFiles.putAside(file);
         }
         for (Path file : List.of(master.out(), master.err())) {
-            if (Files.exists(file)) {
+            // Not a device, a pipe, or what somebody links to them.
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 LogFiles.putAside(file);
             }
         }

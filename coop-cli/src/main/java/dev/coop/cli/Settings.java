@@ -27,6 +27,31 @@ final class Settings {
                 given.put(option, settings);
             }
         }
+        settlePlace();
+    }
+
+    /** A path and a port exclude each other: of those, too, the flag wins over the variable, that over the file. */
+    private void settlePlace() {
+        int path = rank(StartOption.LISTEN_PATH);
+        int address = Math.max(rank(StartOption.PORT), rank(StartOption.HOST));
+        if (path > address) {
+            given.remove(StartOption.PORT);
+            given.remove(StartOption.HOST);
+        } else if (address > path) {
+            given.remove(StartOption.LISTEN_PATH);
+        }
+    }
+
+    /** How near to the command line somebody has said something; -1 for nowhere. */
+    private int rank(StartOption option) {
+        String source = get(option).map(Setting::source).orElse(null);
+        if (source == null) {
+            return -1;
+        }
+        if (source.equals(option.flag())) {
+            return 2;
+        }
+        return source.equals(option.variable()) ? 1 : 0;
     }
 
     private static List<Setting> fromFlag(StartOption option, ParseResult flags, Path directory) {

@@ -23,11 +23,11 @@ final class Connectors {
     /**
      * Adds them to {@code server}.
      *
+     * @param https by which files; null for http
      * @throws IOException if a file for https can't be read
      * @throws GeneralSecurityException if a file for https does not hold what it should
      */
-    static void add(Server server, ClusterOptions options) throws IOException, GeneralSecurityException {
-        Https https = options.https();
+    static void add(Server server, ClusterOptions options, @Nullable Https https) throws IOException, GeneralSecurityException {
         Path path = options.listenPath();
         ConnectionFactory[] protocols = https == null ? http() : https(https);
         if (path == null) {

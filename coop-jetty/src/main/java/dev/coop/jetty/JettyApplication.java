@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.Application;
 import dev.coop.ClusterOptions;
+import dev.coop.Https;
 import dev.coop.Listen;
 import dev.coop.WorkerContext;
 
@@ -49,16 +50,22 @@ public abstract class JettyApplication implements Application {
      */
     protected void server(Server server, WorkerContext context) throws Exception {}
 
+    /** By which files to serve https; null for http. Those of the options, unless the program has its own. */
+    protected @Nullable Https https(ClusterOptions options) {
+        return options.https();
+    }
+
+    /** A program that overrides this for a port of its own says by {@link #https} whether that is for https. */
     @Override
     public Listen listen(ClusterOptions options) {
-        return new Listen(null, null, null, options.https() != null, false);
+        return new Listen(null, null, null, https(options) != null, false);
     }
 
     @Override
     public final void start(WorkerContext context) throws Exception {
         draining.setHandler(handler(context));
         jetty.setHandler(draining);
-        Connectors.add(jetty, context.options());
+        Connectors.add(jetty, context.options(), https(context.options()));
         server(jetty, context);
         for (Connector connector : jetty.getConnectors()) {
             connector.addBean(connections);

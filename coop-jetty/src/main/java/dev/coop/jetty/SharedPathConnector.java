@@ -8,6 +8,9 @@ import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
 /** Serves a Unix-domain socket that other workers serve, too: its file stays when this one stops. */
 final class SharedPathConnector extends UnixDomainServerConnector {
+    /** Where nothing can be. */
+    private static final Path NOWHERE = Path.of("/proc/self/coop-nowhere");
+
     SharedPathConnector(Server server, Path path, ConnectionFactory... factories) {
         super(server, factories);
         setUnixDomainPath(path);
@@ -17,7 +20,7 @@ final class SharedPathConnector extends UnixDomainServerConnector {
     @Override
     protected void doStop() throws Exception {
         Path path = getUnixDomainPath();
-        setUnixDomainPath(path.resolveSibling(path.getFileName() + ".none"));
+        setUnixDomainPath(NOWHERE);
         try {
             super.doStop();
         } finally {

@@ -9,6 +9,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.master.core.Command;
 import dev.coop.master.core.Endpoint;
 import dev.coop.protocol.Json;
+import dev.coop.protocol.WireMessage;
 
 /** What the master itself says to programs and to its parent. Confined to the loop thread. */
 final class Announcer {
@@ -56,6 +57,9 @@ final class Announcer {
     private Map<String, Object> optionsAt(Endpoint at) {
         Map<String, Object> json = options.toJson();
         json.put("port", at.port());
+        if (at.port() == WireMessage.UNIX_SOCKET) {
+            json.put("listenPath", at.address());
+        }
         return json;
     }
 

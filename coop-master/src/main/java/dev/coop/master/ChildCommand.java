@@ -26,8 +26,8 @@ import dev.coop.protocol.Env;
 final class ChildCommand {
     /** The entry of Coop's own class on the program's class path. */
     private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
-    /** Workers together get this share of the memory that the container or host allows. */
     private static final int MAX_PORT = 65535;
+    /** Workers together get this share of the memory that the container or host allows. */
     private static final double HEAP_PERCENT = 75;
     /** Where the launcher keeps the JVM options that are meant for workers. */
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");

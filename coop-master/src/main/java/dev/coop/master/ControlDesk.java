@@ -106,13 +106,17 @@ final class ControlDesk {
 
     private Notice checked(long request, @Nullable String target) {
         try {
-            return new Notice.Reload(request, target == null ? null : Target.resolve(Path.of(target), framework).jar());
+            return new Notice.Reload(request, target == null ? null : resolved(Path.of(target)));
         } catch (ClusterException | InvalidPathException e) {
             return new Notice.BadReload(request, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A bug, but somebody waits for an answer.
             return new Notice.BadReload(request, e.toString());
         }
+    }
+
+    private Path resolved(Path target) {
+        return Target.resolve(target, framework).again(target, framework);
     }
 
     void progress(long request, String line) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Endpoint;
 import dev.coop.protocol.Json;
 import dev.coop.protocol.ProtocolException;
@@ -17,8 +18,10 @@ final class Endpoints {
 
     private final Address address;
     private final Map<String, String> environment;
-    /** The first address that was asked for at each port; empty for every address, a path for Unix-domain sockets. */
+    /** The first address that was asked for at each port; empty for every address. */
     private final Map<Integer, String> hosts = new HashMap<>();
+    /** The Unix-domain socket that each of these children serves. */
+    private final Map<ChildId, Path> paths = new HashMap<>();
 
     Endpoints(Address address, Map<String, String> environment) {
         this.address = address;
@@ -31,26 +34,31 @@ final class Endpoints {
      * @param host empty for every address, an absolute path for a Unix-domain socket
      * @return whether it can be one
      */
-    boolean asked(String host, int port) {
-        boolean isAddress = port == WireMessage.UNIX_SOCKET ? host.startsWith("/") : isPort(port);
-        if (isAddress) {
+    boolean asked(ChildId child, String host, int port) {
+        if (port == WireMessage.UNIX_SOCKET && host.startsWith("/")) {
+            paths.put(child, Path.of(host));
+            return true;
+        }
+        if (isPort(port)) {
             hosts.putIfAbsent(port, host);
         }
-        return isAddress;
+        return isPort(port);
     }
 
-    /** Where a worker that says it listens on {@code port} serves; null if it can't. */
+    /** The child has ended. */
+    void forget(ChildId child) {
+        paths.remove(child);
+    }
+
+    /** Where {@code child}, which says it listens on {@code port}, serves; null if it can't. */
     @Nullable
-    Endpoint at(int port) {
-        String host = blankToNull(hosts.get(port));
+    Endpoint at(ChildId child, int port) {
         if (port == WireMessage.UNIX_SOCKET) {
             Path given = address.givenPath();
-            if (given != null) {
-                return Address.endpoint("http", given);
-            }
-            return host == null ? null : Address.endpoint("http", Path.of(host));
+            Path path = given == null ? paths.get(child) : given;
+            return path == null ? null : Address.endpoint("http", path);
         }
-        return isPort(port) ? address.endpoint("http", host, port, environment) : null;
+        return isPort(port) ? address.endpoint("http", blankToNull(hosts.get(port)), port, environment) : null;
     }
 
     private static boolean isPort(long port) {

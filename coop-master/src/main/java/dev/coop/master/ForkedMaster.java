@@ -2,6 +2,8 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.ForkedCluster;
 import dev.coop.Messenger;
 import dev.coop.Role;
+import dev.coop.StartMode;
 import dev.coop.master.core.Policy;
 import dev.coop.protocol.Connection;
 import dev.coop.protocol.Destination;
@@ -35,6 +38,8 @@ final class ForkedMaster implements ForkedCluster {
 
     private final ClusterOptions options;
     private final Process process;
+    /** Where the master says why it has refused to start. */
+    private final Path refusal;
     /** From asking the master to close to killing it. */
     private final Duration closeTimeout;
     private final Thread reader = Thread.ofPlatform().name("coop-parent").unstarted(this::run);
@@ -46,22 +51,29 @@ final class ForkedMaster implements ForkedCluster {
     /** Of the reader. */
     private @Nullable String failure;
 
-    private ForkedMaster(ClusterOptions options, Process process, Duration closeTimeout, Messenger.Handler handler) {
+    private ForkedMaster(ClusterOptions options, Process process, Path refusal, Duration closeTimeout,
+            Messenger.Handler handler) {
         this.options = options;
         this.process = process;
+        this.refusal = refusal;
         this.closeTimeout = closeTimeout;
         this.inbox = new ParentInbox(handler);
     }
 
     /** @throws ClusterException if the process can't be started, or a cluster with this title runs */
     static ForkedMaster start(ClusterOptions options, Messenger.Handler handler) {
+        if (options.startMode() == StartMode.THREADS) {
+            throw new ClusterException("start-mode: threads are of this JVM: use Cluster.start, or fork processes");
+        }
         Policy policy = new Settings(System.getenv()).policy(options, true);
         // The workers' close, the agent's, and the sweep of what is left.
         Duration timeout = policy.appCloseTimeout().multipliedBy(2).plus(policy.agentCloseTimeout()).plus(CLOSE_GRACE);
         try {
             refuseSecond(RuntimeDir.of(options.title()));
-            Process process = MasterCommand.of(Installation.lib(), options).start();
-            ForkedMaster master = new ForkedMaster(options, process, timeout, handler);
+            RuntimeDir.createRoot();
+            Path refusal = Files.createTempFile(RuntimeDir.root(), "refusal-", ".txt");
+            Process process = MasterCommand.of(Installation.lib(), options, refusal).start();
+            ForkedMaster master = new ForkedMaster(options, process, refusal, timeout, handler);
             master.reader.start();
             return master;
         } catch (IOException e) {
@@ -85,9 +97,29 @@ final class ForkedMaster implements ForkedCluster {
         } finally {
             outbox.close();
             int code = process.onExit().join().exitValue();
-            String reason = failure == null ? "the master has exited with code " + code : failure;
-            ready.completeExceptionally(new ClusterException(reason));
+            ready.completeExceptionally(new ClusterException(reason(code)));
             closed.complete(code);
+        }
+    }
+
+    /** Why the cluster has never been ready: what the master has told, else its refusal, else its exit code. */
+    private String reason(int code) {
+        String refused = takeRefusal();
+        if (failure != null) {
+            return failure;
+        }
+        return refused.isEmpty() ? "the master has exited with code " + code : refused;
+    }
+
+    /** Empty if the master has not refused to start. */
+    private String takeRefusal() {
+        try {
+            String line = Files.readString(refusal).strip();
+            Files.delete(refusal);
+            return line;
+        } catch (IOException _) {
+            // Somebody clears the folder: the exit code has to do.
+            return "";
         }
     }
 

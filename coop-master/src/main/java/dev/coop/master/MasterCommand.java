@@ -21,8 +21,12 @@ final class MasterCommand {
 
     private MasterCommand() {}
 
-    /** A master that reads its options, as JSON, from its input, up to the end. */
-    static ProcessBuilder of(Path lib, ClusterOptions options) {
+    /**
+     * A master that reads its options, as JSON, from its input, up to the end.
+     *
+     * @param refusal the file for why it refuses to start
+     */
+    static ProcessBuilder of(Path lib, ClusterOptions options, Path refusal) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -30,6 +34,7 @@ final class MasterCommand {
         command.add(Stream.of("coop-master.jar", "coop-protocol.jar", "coop-os.jar", "coop-api.jar", "gson.jar")
                 .map(jar -> lib.resolve(jar).toString()).collect(Collectors.joining(File.pathSeparator)));
         command.add(MasterMain.class.getName());
+        command.add(refusal.toString());
         ProcessBuilder builder = new ProcessBuilder(command).directory(options.baseDir().toFile());
         builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         setAsideJvmOptions(builder.environment());

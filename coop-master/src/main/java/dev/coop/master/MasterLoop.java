@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
@@ -157,6 +156,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         }
         tokens.revoke(child);
         staleLogs.remove(child);
+        endpoints.forget(child);
         ExitStatus.Announced said = announced.remove(child);
         tell(new Event.Exited(child, ExitStatus.of(exitValue, said == null ? new ExitStatus.Announced.Not() : said)));
     }
@@ -186,7 +186,10 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
                 desk.done(request, error, Map.of("generation", generation));
             case Command.ScaleDone(var request, var error, var workers) ->
                 desk.done(request, error, Map.of("workers", workers));
-            case Command.StartFailed(var line) -> startFailed(line);
+            case Command.StartFailed(var line) -> {
+                parent.onStartFailed(line);
+                announcer.startFailed(line);
+            }
             case Command.AnnounceReady() -> parent.onReady(endpoint().address());
             case Command.Exit(var code) -> exitCode = OptionalInt.of(code);
         }
@@ -216,11 +219,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             peer.send(new WireMessage.Start(announcer.optionsJson()));
             router.add(child, peer);
         }
-    }
-
-    private void startFailed(String line) {
-        parent.onStartFailed(line);
-        announcer.startFailed(line);
     }
 
     /** Where the cluster serves; known once a worker listens. */
@@ -279,7 +277,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     private void listening(ChildId child, int port) throws ProtocolException {
-        Endpoint at = endpoints.at(port);
+        Endpoint at = endpoints.at(child, port);
         if (at == null) {
             throw new ProtocolException(child + " says that it listens on port " + port);
         }
@@ -288,7 +286,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     private void lendSocket(ChildId child, WireMessage.ListenRequest request) throws ProtocolException {
         String place = Echo.of(request.host()) + ":" + request.port();
-        if (child.role() != Role.APP || !endpoints.asked(request.host(), request.port())) {
+        if (child.role() != Role.APP || !endpoints.asked(child, request.host(), request.port())) {
             throw new ProtocolException(child + " asks for a socket on " + place);
         }
         log.debug(child + " asks for a socket on " + place);

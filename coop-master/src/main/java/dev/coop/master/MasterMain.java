@@ -1,6 +1,7 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class MasterMain {
     private MasterMain() {}
 
-    /** What {@link ForkedMaster} starts: becomes the master of the cluster whose options come as JSON by the input. */
+    /**
+     * What {@link ForkedMaster} starts: becomes the master of the cluster whose options come as JSON by the input.
+     * Arguments: the file for why it refuses to start.
+     */
     public static void main(String[] words) {
-        System.exit(forked());
+        System.exit(forked(Path.of(words[0])));
     }
 
-    private static int forked() {
+    private static int forked(Path refusal) {
         try {
             String optionsJson = new String(System.in.readAllBytes(), UTF_8);
             return run(ClusterOptions.fromJson(Json.readObject(optionsJson)), Installation.lib());
         } catch (IOException | ClusterException e) {
             System.err.println("coop: " + e.getMessage());
+            leave(String.valueOf(e.getMessage()), refusal);
             return 1;
+        }
+    }
+
+    private static void leave(String line, Path refusal) {
+        try {
+            Files.writeString(refusal, line);
+        } catch (IOException e) {
+            System.err.println("coop: the parent can't be told: " + e.getMessage());
         }
     }
 

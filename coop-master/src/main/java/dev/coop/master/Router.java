@@ -86,7 +86,7 @@ final class Router {
             case APPS -> toRole(frame, Role.APP);
             case ALL -> children.values().forEach(peer -> deliver(frame, peer));
             case RANDOM_APP -> toRandomApp(frame);
-            case PID -> toPid(frame, sender);
+            case PID -> toPid(frame, sender, master);
             case DEFAULT -> throw new IllegalStateException("a default has no default");
         }
     }
@@ -143,7 +143,11 @@ final class Router {
     }
 
     /** To exactly that process; a sender whose receiver is not there learns of it (G-2). */
-    private void toPid(Frame frame, Peer sender) throws IOException {
+    private void toPid(Frame frame, Peer sender, MasterActions master) throws IOException {
+        if (frame.receiverPid() == ProcessHandle.current().pid()) {
+            master.onMessage(post(frame), sender);
+            return;
+        }
         Peer receiver = find(frame.receiverPid());
         if (receiver != null) {
             deliver(frame, receiver);

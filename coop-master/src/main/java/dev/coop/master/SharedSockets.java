@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,17 @@ final class SharedSockets implements AutoCloseable {
     private record Key(String host, int port) {}
 
     private final @Nullable ListenSocket given;
+    private final Consumer<String> onLost;
     private final List<SocketFile> files = new ArrayList<>();
     private final Map<Key, ListenSocket> asked = new HashMap<>();
 
-    /** @param given the socket of the port in the options; null if there is none */
-    SharedSockets(@Nullable ListenSocket given) {
+    /**
+     * @param given the socket of the options; null if there is none
+     * @param onLost is told, on any thread, of the file of a socket that has gone
+     */
+    SharedSockets(@Nullable ListenSocket given, Consumer<String> onLost) {
         this.given = given;
+        this.onLost = onLost;
     }
 
     /**
@@ -40,13 +46,13 @@ final class SharedSockets implements AutoCloseable {
      *
      * @throws ClusterException if it can't be had
      */
-    static SharedSockets of(ClusterOptions options) {
+    static SharedSockets of(ClusterOptions options, Consumer<String> onLost) {
         Path path = options.listenPath();
         if (path == null) {
-            return new SharedSockets(options.port() == 0 ? null : new Address(options).bind());
+            return new SharedSockets(options.port() == 0 ? null : new Address(options).bind(), onLost);
         }
-        SocketFile file = SocketFile.bind(path);
-        SharedSockets sockets = new SharedSockets(file.socket());
+        SocketFile file = SocketFile.bind(path, onLost);
+        SharedSockets sockets = new SharedSockets(file.socket(), onLost);
         sockets.files.add(file);
         return sockets;
     }
@@ -83,7 +89,7 @@ final class SharedSockets implements AutoCloseable {
 
     private ListenSocket bind(Key key) {
         if (key.port == WireMessage.UNIX_SOCKET) {
-            SocketFile file = SocketFile.bind(Path.of(key.host));
+            SocketFile file = SocketFile.bind(Path.of(key.host), onLost);
             files.add(file);
             return file.socket();
         }
@@ -110,14 +116,30 @@ final class SharedSockets implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SocketFile file : files) {
-            file.close();
-        }
-        for (ListenSocket socket : asked.values()) {
-            socket.close();
-        }
+        List<AutoCloseable> all = new ArrayList<>(files);
+        all.addAll(asked.values());
         if (given != null) {
-            given.close();
+            all.add(given);
+        }
+        closeAll(all);
+    }
+
+    /** Each of them, though another can't be closed. */
+    private static void closeAll(List<AutoCloseable> all) throws IOException {
+        IOException first = null;
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                if (first == null) {
+                    first = new IOException(e);
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

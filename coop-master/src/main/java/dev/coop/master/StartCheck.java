@@ -71,7 +71,7 @@ public final class StartCheck {
         if (logDir != null) {
             probe(() -> requireFolder(logDir, "log folder " + logDir, "--log-dir"));
         }
-        probe(() -> SharedSockets.of(options).close());
+        probe(() -> SharedSockets.of(options, _ -> {}).close());
         if (options.debugPort() != 0) {
             probe(() -> Address.bindFor(null, options.debugPort()).close());
         }

@@ -72,6 +72,14 @@ sealed interface Target {
         return resolve(path, name == null ? Target::readJar : jar -> framed(jar, name));
     }
 
+    /**
+     * What {@link #resolve(Path, String)} finds this by again: the jar, so that a module that is built anew changes nothing
+     * before a reload; but where the properties of a directory name the framework, the directory.
+     */
+    default Path again(Path path, @Nullable String framework) {
+        return this instanceof Framed && framework == null ? path : jar();
+    }
+
     /** What the properties of a target directory name; null if there are none, or it is none. */
     private static @Nullable String frameworkOf(Path path) {
         Path properties = path.resolve(PROPERTIES);

@@ -44,7 +44,7 @@ class SharedSocketsTest {
     @DisplayName("B-9 each address is bound once, and everybody gets the same socket")
     void bindsOnce() throws IOException {
         int port = freePort();
-        try (SharedSockets sockets = new SharedSockets(null)) {
+        try (SharedSockets sockets = new SharedSockets(null, _ -> {})) {
             String first = target(lend(sockets, "127.0.0.1", port));
             assertThat(target(lend(sockets, "127.0.0.1", port))).isEqualTo(first);
             assertThat(target(lend(sockets, "", port))).startsWith("socket:").isNotEqualTo(first);
@@ -54,7 +54,7 @@ class SharedSocketsTest {
     @Test
     @DisplayName("C-11 why there is no socket is said with what to do, and a later request tries again")
     void inUse() throws IOException {
-        try (SharedSockets sockets = new SharedSockets(null)) {
+        try (SharedSockets sockets = new SharedSockets(null, _ -> {})) {
             int port;
             try (ServerSocket other = new ServerSocket()) {
                 other.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
@@ -72,7 +72,7 @@ class SharedSocketsTest {
     @DisplayName("K-2 a path is bound once, and its file goes with the cluster")
     void unixSocket() throws IOException {
         Path path = folder.resolve("shop.sock");
-        try (SharedSockets sockets = new SharedSockets(null)) {
+        try (SharedSockets sockets = new SharedSockets(null, _ -> {})) {
             String first = target(lend(sockets, path.toString(), 0));
             assertThat(target(lend(sockets, path.toString(), 0))).startsWith("socket:").isEqualTo(first);
             assertThat(path).exists();
@@ -85,7 +85,7 @@ class SharedSocketsTest {
     @Test
     @DisplayName("a name is no address, and nobody is asked what it means")
     void noLiteral() throws IOException {
-        try (SharedSockets sockets = new SharedSockets(null)) {
+        try (SharedSockets sockets = new SharedSockets(null, _ -> {})) {
             assertThat(lend(sockets, "localhost", 80).text()).isEqualTo("localhost is no IP address");
         }
     }

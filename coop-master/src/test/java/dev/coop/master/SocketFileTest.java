@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SocketFileTest {
     @TempDir
     private Path folder;
+    private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
 
     private Path path() {
         return folder.resolve("shop.sock");
@@ -35,7 +39,7 @@ class SocketFileTest {
     @Test
     @DisplayName("K-2 a file that a server deletes is there again, the same socket; at the end it is gone")
     void restored() throws Exception {
-        try (SocketFile file = SocketFile.bind(path()); var _ = file.socket()) {
+        try (SocketFile file = SocketFile.bind(path(), lost::add); var _ = file.socket()) {
             Object inode = inode(path());
             for (int i = 0; i < 3; i++) {
                 Files.delete(path());
@@ -60,7 +64,7 @@ class SocketFileTest {
         }
         Object old = inode(path());
         Files.createLink(folder.resolve(".shop.sock.coop"), path());
-        try (SocketFile file = SocketFile.bind(path()); var _ = file.socket()) {
+        try (SocketFile file = SocketFile.bind(path(), lost::add); var _ = file.socket()) {
             assertThat(inode(path())).isNotEqualTo(old);
         }
         assertThat(folder).isEmptyDirectory();
@@ -71,7 +75,7 @@ class SocketFileTest {
     void inUse() throws IOException {
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(UnixDomainSocketAddress.of(path()));
-            assertThatThrownBy(() -> SocketFile.bind(path())).isInstanceOf(ClusterException.class)
+            assertThatThrownBy(() -> SocketFile.bind(path(), lost::add)).isInstanceOf(ClusterException.class)
                     .hasMessage("EADDRINUSE: " + path()
                             + " is in use by another process: stop that one, or choose another path");
             assertThat(path()).exists();
@@ -82,23 +86,52 @@ class SocketFileTest {
     @DisplayName("K-2 C-11 another file, a missing folder and a path that is too long are refused with what to do")
     void refused() throws IOException {
         Files.writeString(path(), "data");
-        assertThatThrownBy(() -> SocketFile.bind(path())).isInstanceOf(ClusterException.class)
+        assertThatThrownBy(() -> SocketFile.bind(path(), lost::add)).isInstanceOf(ClusterException.class)
                 .hasMessage("EEXIST: " + path() + " exists and is no socket: remove it, or choose another path");
         assertThat(path()).hasContent("data");
 
         Path nowhere = folder.resolve("none/shop.sock");
-        assertThatThrownBy(() -> SocketFile.bind(nowhere)).isInstanceOf(ClusterException.class)
+        assertThatThrownBy(() -> SocketFile.bind(nowhere, lost::add)).isInstanceOf(ClusterException.class)
                 .hasMessage("ENOENT: the folder of " + nowhere + " does not exist: make it, or choose another path");
 
         Path tooLong = folder.resolve("x".repeat(108));
-        assertThatThrownBy(() -> SocketFile.bind(tooLong)).isInstanceOf(ClusterException.class)
-                .hasMessageContaining("more than the 107 that a socket's path can have");
+        assertThatThrownBy(() -> SocketFile.bind(tooLong, lost::add)).isInstanceOf(ClusterException.class)
+                .hasMessage(tooLong + " can't be bound: " + tooLong + " has " + tooLong.toString().length()
+                        + " bytes, more than the 107 that a socket's path can have: choose another path");
+    }
+
+    @Test
+    @DisplayName("K-2 C-11 a path that is bound and does not listen yet, as in a start, is in use, too")
+    void starting() throws IOException {
+        try (SocketFile file = SocketFile.bind(path(), lost::add); var _ = file.socket()) {
+            Object inode = inode(path());
+            assertThatThrownBy(() -> SocketFile.bind(path(), lost::add)).isInstanceOf(ClusterException.class)
+                    .hasMessageStartingWith("EADDRINUSE: " + path() + " is in use by another process");
+            assertThat(inode(path())).isEqualTo(inode);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("K-2 the second link comes back, too; with both gone, the loss is told")
+    void spare() throws Exception {
+        Path spare = folder.resolve(".shop.sock.coop");
+        try (SocketFile file = SocketFile.bind(path(), lost::add); var _ = file.socket()) {
+            Files.delete(spare);
+            while (!Files.exists(spare)) {
+                Thread.sleep(Duration.ofMillis(1));
+            }
+            assertThat(inode(spare)).isEqualTo(inode(path()));
+            Files.move(spare, folder.resolve("aside"));
+            Files.delete(path());
+            assertThat(lost.poll(20, TimeUnit.SECONDS)).startsWith("the file of " + path() + " was deleted");
+        }
     }
 
     @Test
     @DisplayName("K-2 at the end a file that is somebody else's by now stays")
     void replaced() throws IOException {
-        try (SocketFile file = SocketFile.bind(path()); var _ = file.socket()) {
+        try (SocketFile file = SocketFile.bind(path(), lost::add); var _ = file.socket()) {
             Path other = Files.writeString(folder.resolve("other"), "data");
             Files.move(other, path(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }

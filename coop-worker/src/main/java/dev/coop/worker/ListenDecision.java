@@ -44,7 +44,7 @@ final class ListenDecision {
         if (listen.reusePort()) {
             log.warn("Application.listen asks for reusePort: the workers share one socket all the same");
         }
-        String protocol = listen.https() ? "https" : "http";
+        String protocol = isHttps(listen) ? "https" : "http";
         Path path = path(listen);
         if (path == null) {
             announce(port(listen), hostname(listen), protocol);
@@ -78,7 +78,11 @@ final class ListenDecision {
         if (own != null) {
             return own;
         }
-        return listen.https() ? ClusterOptions.DEFAULT_HTTPS_PORT : ClusterOptions.DEFAULT_PORT;
+        return isHttps(listen) ? ClusterOptions.DEFAULT_HTTPS_PORT : ClusterOptions.DEFAULT_PORT;
+    }
+
+    private boolean isHttps(Listen listen) {
+        return listen.https() || context.options().https() != null;
     }
 
     /** Null for every address. */

@@ -60,16 +60,13 @@ final class MasterSockets implements SocketSource {
     }
 
     private static WireMessage.ListenRequest request(SocketAddress address, String inbox) {
-        return switch (address) {
-            case InetSocketAddress inet -> {
-                InetAddress host = inet.getAddress();
-                String literal = host.isAnyLocalAddress() ? "" : host.getHostAddress();
-                yield new WireMessage.ListenRequest(literal, inet.getPort(), inbox);
-            }
-            case UnixDomainSocketAddress unix -> new WireMessage.ListenRequest(unix.getPath().toString(),
-                    WireMessage.UNIX_SOCKET, inbox);
-            default -> throw new IllegalArgumentException("no address that workers share: " + address);
-        };
+        if (address instanceof UnixDomainSocketAddress unix) {
+            return new WireMessage.ListenRequest(unix.getPath().toString(), WireMessage.UNIX_SOCKET, inbox);
+        }
+        InetSocketAddress inet = (InetSocketAddress) address;
+        InetAddress host = inet.getAddress();
+        return new WireMessage.ListenRequest(host.isAnyLocalAddress() ? "" : host.getHostAddress(), inet.getPort(),
+                inbox);
     }
 
     private static int descriptor(DescriptorInbox.Received received) throws BindException {

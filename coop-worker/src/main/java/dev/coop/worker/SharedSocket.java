@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.protocol.Log;
+import dev.coop.protocol.SocketPath;
 import dev.coop.protocol.WireMessage;
 import dev.coop.worker.hook.ListenEvents;
 import dev.coop.worker.hook.ListenHook;
@@ -115,8 +117,20 @@ final class SharedSocket implements ListenEvents {
 
     @Override
     public void adopted(SocketAddress at) {
+        if (at instanceof UnixDomainSocketAddress unix) {
+            restore(unix.getPath());
+        }
         if (!(at instanceof InetSocketAddress inet) || isCluster(inet)) {
             isAdopted = true;
+        }
+    }
+
+    /** Programs that delete the file before they bind count on it when they have. */
+    private void restore(Path path) {
+        try {
+            SocketPath.restore(path);
+        } catch (IOException e) {
+            log.error("the file of " + path + " was deleted and can't be made again: " + e);
         }
     }
 

@@ -37,9 +37,10 @@ final class CoopDescriptors {
     static FileDescriptor takeStandardInput(SocketAddress expected) throws IOException {
         FileDescriptor taken = Net.serverSocket(); // only for its number
         copy(FileDescriptor.in, taken);
-        switch (expected) {
-            case InetSocketAddress inet -> require(inet.getPort(), Net.localAddress(taken).getPort());
-            default -> require(expected, UnixDomainSockets.localAddress(taken));
+        if (expected instanceof InetSocketAddress inet) {
+            require(inet.getPort(), Net.localAddress(taken).getPort());
+        } else {
+            require(expected, UnixDomainSockets.localAddress(taken));
         }
         try (FileInputStream nothing = new FileInputStream("/dev/null")) {
             copy(nothing.getFD(), FileDescriptor.in);

@@ -30,13 +30,14 @@ final class EndpointKeeper {
         Endpoint known = endpoint;
         if (known == null) {
             endpoint = at;
-            out.debug("the cluster's port is " + at.place() + ", says " + child);
+            out.debug("the cluster serves at " + at.place() + ", says " + child);
             return true;
         }
-        if (known.port() != at.port() && !child.isServing()) {
+        boolean isSame = known.place().equals(at.place());
+        if (!isSame && !child.isServing()) {
             out.info(child + " listens on " + at.place() + ", the cluster's port is " + known.place());
         }
-        return known.port() == at.port();
+        return isSame;
     }
 
     /** The configuration of {@code child}'s program says more of the cluster's port than was known (E-3). */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,9 +23,7 @@ import dev.coop.protocol.Log;
  */
 public final class ThreadCluster implements Cluster {
     private final ClusterOptions options;
-    private final List<Path> jars;
-    private final boolean hasAgent;
-    private final Timeouts timeouts;
+    private final Setup setup;
     private final Log log = Log.ofProcess("master", "COOP_MASTER_LOGGER_LEVEL");
     private final ThreadRouter router = new ThreadRouter(log);
     private final List<ThreadMember> apps = new ArrayList<>();
@@ -32,32 +31,45 @@ public final class ThreadCluster implements Cluster {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CountDownLatch closeAsked = new CountDownLatch(1);
     private final Thread master = Thread.ofPlatform().name("coop-master").unstarted(this::run);
+    private final long bornNs = System.nanoTime();
     private @Nullable ThreadMember agent;
     private volatile @Nullable String address;
 
-    /**
-     * How long programs may take to close.
-     *
-     * @param app an app worker
-     * @param agent the agent
-     */
-    public record Timeouts(Duration app, Duration agent) {}
+    /** How addresses are printed. */
+    public interface Addresses {
+        /** Of an app worker with these options, whose port has been decided. */
+        String of(ClusterOptions decided, boolean isHttps);
 
-    private ThreadCluster(ClusterOptions options, List<Path> jars, boolean hasAgent, Timeouts timeouts) {
+        /** Of what programs serve beside that by the options; null for nothing. */
+        @Nullable
+        String second();
+    }
+
+    /**
+     * What has been found out about the options.
+     *
+     * @param classPath of the program
+     * @param required the classes to initialize before it
+     * @param hasAgent whether it brings one
+     * @param appTimeout how long an app worker may take to close
+     * @param agentTimeout how long the agent may
+     * @param addresses how they are printed
+     */
+    public record Setup(List<Path> classPath, List<String> required, boolean hasAgent, Duration appTimeout,
+            Duration agentTimeout, Addresses addresses) {}
+
+    private ThreadCluster(ClusterOptions options, Setup setup) {
         this.options = options;
-        this.jars = jars;
-        this.hasAgent = hasAgent;
-        this.timeouts = timeouts;
+        this.setup = setup;
     }
 
     /**
      * Starts one, and returns at once.
      *
      * @param options with the cluster port that was chosen
-     * @param jars the class path of the program
      */
-    public static ThreadCluster start(ClusterOptions options, List<Path> jars, boolean hasAgent, Timeouts timeouts) {
-        ThreadCluster cluster = new ThreadCluster(options, jars, hasAgent, timeouts);
+    public static ThreadCluster start(ClusterOptions options, Setup setup) {
+        ThreadCluster cluster = new ThreadCluster(options, setup);
         cluster.master.start();
         return cluster;
     }
@@ -94,7 +106,7 @@ public final class ThreadCluster implements Cluster {
 
     private void startAll() throws InterruptedException {
         log.info("=================== " + options.title() + " start =====================");
-        if (hasAgent) {
+        if (setup.hasAgent()) {
             startAgent();
         }
         List<Integer> ports = options.ports().isEmpty() ? List.of(options.port()) : options.ports();
@@ -122,7 +134,7 @@ public final class ThreadCluster implements Cluster {
     private void awaitApp(ThreadMember app, int remaining) throws InterruptedException {
         long beginNs = System.nanoTime();
         app.awaitReady(options.startTimeout());
-        log.info(app + " started at " + app.port() + ", remain " + remaining + " (" + millisSince(beginNs) + "ms)");
+        log.info(app + " started at " + app.options().port() + ", remain " + remaining + " (" + millisSince(beginNs) + "ms)");
     }
 
     private static long millisSince(long beginNs) {
@@ -130,32 +142,38 @@ public final class ThreadCluster implements Cluster {
     }
 
     private ThreadMember member(Role role, int id, int index, int count, ClusterOptions own) {
-        MemberLoader loader = MemberLoader.of(role.name().toLowerCase(Locale.ROOT) + "-" + id, jars);
-        ThreadMember member = new ThreadMember(role, id, index, count, own, loader, router);
+        MemberLoader loader = MemberLoader.of(role.name().toLowerCase(Locale.ROOT) + "-" + id,
+                setup.classPath());
+        ThreadMember member = new ThreadMember(role, id, index, count, own, setup.required(), loader, router);
         router.add(member);
         return member;
     }
 
     private void announce() {
-        int port = apps.getFirst().port();
-        String host = options.host() == null ? "127.0.0.1" : options.host();
-        String at = (options.https() == null ? "http" : "https") + "://" + host + ":" + port;
+        ThreadMember first = apps.getFirst();
+        String at = setup.addresses().of(first.options(), first.isHttps());
+        String second = setup.addresses().second();
+        String time = " (" + millisSince(bornNs) + "ms)";
         address = at;
-        log.info(options.title() + " started on " + at);
+        log.info(options.title() + " started on " + at + time);
+        if (second != null) {
+            log.info(options.title() + " started on " + second + time);
+        }
         ThreadMember helper = agent;
         if (helper != null) {
             router.post("egg-pids", List.of(helper.number()), member -> member.role() == Role.APP);
+            router.post("agent-start", Map.of(), member -> member.role() == Role.APP);
             router.post("egg-pids", apps.stream().map(ThreadMember::number).toList(),
                     member -> member.role() == Role.AGENT);
         }
-        router.post("egg-ready", options.withAddress(port, null).toJson(), _ -> true);
+        router.post("egg-ready", first.options().toJson(), _ -> true);
         Thread.ofVirtual().name("coop-ready").start(() -> ready.complete(null));
     }
 
     private void closeAll() {
-        apps.forEach(app -> close(app, timeouts.app()));
+        apps.forEach(app -> close(app, setup.appTimeout()));
         if (agent != null) {
-            close(agent, timeouts.agent());
+            close(agent, setup.agentTimeout());
         }
     }
 

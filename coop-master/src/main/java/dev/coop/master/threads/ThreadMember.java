@@ -2,6 +2,7 @@ package dev.coop.master.threads;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,7 @@ final class ThreadMember {
     }
 
     private final Role role;
+    private final List<String> required;
     private final MemberLoader loader;
     private final Log log;
     private final Inbox inbox;
@@ -37,11 +39,13 @@ final class ThreadMember {
     private final Thread thread;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile @Nullable Close program;
+    private volatile boolean isHttps;
 
     /** @param index of an app worker among {@code count}; -1 for the agent */
-    ThreadMember(Role role, int id, int index, int count, ClusterOptions options, MemberLoader loader,
-            ThreadRouter router) {
+    ThreadMember(Role role, int id, int index, int count, ClusterOptions options, List<String> required,
+            MemberLoader loader, ThreadRouter router) {
         this.role = role;
+        this.required = required;
         this.loader = loader;
         this.log = Log.ofProcess(role == Role.AGENT ? "agent_worker" : "app_worker",
                 role == Role.AGENT ? "COOP_AGENT_WORKER_LOGGER_LEVEL" : "COOP_APP_WORKER_LOGGER_LEVEL");
@@ -64,9 +68,14 @@ final class ThreadMember {
         return (int) thread.threadId();
     }
 
-    /** The port that an app worker serves. */
-    int port() {
-        return context.options().port();
+    /** With the port that an app worker serves. */
+    ClusterOptions options() {
+        return context.options();
+    }
+
+    /** Whether it says that it serves https there. */
+    boolean isHttps() {
+        return isHttps;
     }
 
     void receive(Frame post) {
@@ -79,6 +88,9 @@ final class ThreadMember {
 
     private void run() {
         try {
+            for (String name : required) {
+                Class.forName(name, true, loader);
+            }
             if (role == Role.AGENT) {
                 Agent agent = load(Agent.class);
                 program = agent::close;
@@ -101,13 +113,17 @@ final class ThreadMember {
     }
 
     private void decidePort(Application application) {
-        if (port() != 0) {
-            return;
-        }
-        Listen listen = application.listen(context.options());
+        Listen listen = application.listen(options());
         Integer own = listen.port();
-        int byProtocol = listen.https() ? ClusterOptions.DEFAULT_HTTPS_PORT : ClusterOptions.DEFAULT_PORT;
-        context.decide(own == null ? byProtocol : own, listen.hostname());
+        isHttps = listen.https() || options().https() != null;
+        if (listen.path() != null) {
+            throw new IllegalStateException("listen asks for the Unix-domain socket " + listen.path()
+                    + ": that is for processes, a thread has a port");
+        }
+        if (options().port() == 0) {
+            int byProtocol = isHttps ? ClusterOptions.DEFAULT_HTTPS_PORT : ClusterOptions.DEFAULT_PORT;
+            context.decide(own == null ? byProtocol : own, listen.hostname());
+        }
     }
 
     /** @throws ClusterException if it is not ready in time, or never will be */

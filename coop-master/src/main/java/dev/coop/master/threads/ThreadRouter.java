@@ -45,7 +45,8 @@ final class ThreadRouter {
                 case ALL -> deliver(frame, _ -> true);
                 case RANDOM_APP -> deliverToRandomApp(frame);
                 case PID -> deliverToOne(frame, senderNumber);
-                case PARENT, MASTER -> log.debug("a message to the parent or master is ignored: both are this JVM");
+                case MASTER -> toMaster(frame);
+                case PARENT -> log.debug("a message to the parent is ignored: that is this JVM");
                 case DEFAULT -> throw new IllegalStateException("a default has no default");
             }
         } catch (IOException e) {
@@ -68,6 +69,15 @@ final class ThreadRouter {
         List<ThreadMember> apps = members.stream().filter(member -> member.role() == Role.APP).toList();
         if (!apps.isEmpty()) {
             apps.get(ThreadLocalRandom.current().nextInt(apps.size())).receive(frame);
+        }
+    }
+
+    private void toMaster(Frame frame) throws IOException {
+        String action = ((WireMessage.Post) WireCodec.decode(frame)).action();
+        if (action.equals("reload-worker")) {
+            log.warn("reload-worker is ignored: threads are not reloaded, processes are");
+        } else {
+            log.debug("message " + action + " to the master is ignored");
         }
     }
 

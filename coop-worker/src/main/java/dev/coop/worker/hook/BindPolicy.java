@@ -82,17 +82,28 @@ final class BindPolicy implements ToIntFunction<SocketAddress> {
     }
 
     private @Nullable SocketAddress shared(SocketAddress asked) {
-        return switch (asked) {
-            case InetSocketAddress inet when inet.getPort() != 0 ->
-                shared(inet.getAddress(), plan.own(inet.getPort()));
-            case UnixDomainSocketAddress unix when isShared(unix.getPath()) -> ListenPlan.address(unix.getPath());
-            default -> null;
-        };
+        // No switch over types: it costs a cold JVM 20 ms.
+        if (asked instanceof InetSocketAddress inet) {
+            return inet.getPort() == 0 ? null : shared(inet.getAddress(), plan.own(inet.getPort()));
+        }
+        Path cluster = path;
+        boolean isCluster = cluster != null && asked instanceof UnixDomainSocketAddress unix
+                && file(cluster).equals(file(unix.getPath()));
+        return isCluster ? UnixDomainSocketAddress.of(cluster) : null;
     }
 
-    private boolean isShared(Path asked) {
-        Path shared = path;
-        return shared != null && ListenPlan.address(shared).equals(ListenPlan.address(asked));
+    /** The same for all paths of one file, which need not exist; links to its folder are followed. */
+    private static Path file(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        if (folder == null) {
+            return absolute;
+        }
+        try {
+            return folder.toRealPath().resolve(absolute.getFileName());
+        } catch (IOException _) {
+            return absolute;
+        }
     }
 
     private InetSocketAddress shared(InetAddress address, int port) {

@@ -13,23 +13,18 @@ import org.jspecify.annotations.Nullable;
  * What a worker is told about listening before its program is loaded.
  *
  * @param host the address that the cluster was given; null or a wildcard for every address
- * @param path where the Unix-domain socket that came as descriptor 0 is bound; null where none came
+ * @param path absolute, where the Unix-domain socket that came as descriptor 0 is bound; null where none came
  * @param port where the TCP socket is that came in its place; 0 where none came
  * @param backlog the length of accept queues
  * @param privatePorts ports of which each worker has one of its own
  * @param slot what is added to those
  */
 public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, int backlog, Set<Integer> privatePorts, int slot) {
-    /** The address of {@code path}, in the one form that there is for each file. */
-    static SocketAddress address(Path path) {
-        return UnixDomainSocketAddress.of(path.toAbsolutePath().normalize());
-    }
-
     /** Where the socket is bound, and does not listen yet, that came as descriptor 0; null where none came. */
     @Nullable
     SocketAddress given() {
         if (path != null) {
-            return address(path);
+            return UnixDomainSocketAddress.of(path);
         }
         return port == 0 ? null : new InetSocketAddress(onlyHost(), port);
     }
