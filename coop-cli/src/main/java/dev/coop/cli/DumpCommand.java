@@ -3,6 +3,7 @@ package dev.coop.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class DumpCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage().description("Prints a thread dump of master, agent and every worker.");
-        return spec.addOption(TitleOption.spec());
+        return spec.addOption(TitleOption.spec()).addOption(JsonOption.spec());
     }
 
     @Override
@@ -32,14 +33,22 @@ final class DumpCommand implements Command {
         ThreadDump dump = ThreadDump.ofThisJdk();
         List<String> failures = new ArrayList<>();
         // First, and before it is asked for the others: a master that hangs is what a dump is for.
-        print(new Subject("master", cluster.master().pid()), dump, invocation.shell(), failures);
+        print(new Subject("master", cluster.master().pid()), dump, invocation, failures);
         for (Subject subject : children(cluster, failures)) {
-            print(subject, dump, invocation.shell(), failures);
+            print(subject, dump, invocation, failures);
         }
         if (!failures.isEmpty()) {
             throw new ClusterException(String.join("; ", failures));
         }
         return Commands.DONE;
+    }
+
+    private static String json(Subject subject, String threads) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("process", subject.name);
+        json.put("pid", subject.pid);
+        json.put("threads", threads);
+        return Json.write(json);
     }
 
     private static List<Subject> children(RunningCluster cluster, List<String> failures) throws IOException {
@@ -69,13 +78,13 @@ final class DumpCommand implements Command {
         }
     }
 
-    private static void print(Subject subject, ThreadDump dump, Shell shell, List<String> failures)
+    /** As JSON an object a line, as soon as there is one. */
+    private static void print(Subject subject, ThreadDump dump, Invocation invocation, List<String> failures)
             throws IOException {
         try {
-            String threads = dump.of(subject.pid);
-            shell.out().println("==> " + subject.name + " (pid " + subject.pid + ") <==");
-            shell.out().println(threads.stripTrailing());
-            shell.out().println();
+            String threads = dump.of(subject.pid).stripTrailing();
+            invocation.result("==> " + subject.name + " (pid " + subject.pid + ") <==\n" + threads + "\n",
+                    json(subject, threads));
         } catch (ClusterException e) {
             failures.add("no dump of " + subject.name + ": " + e.getMessage());
         }

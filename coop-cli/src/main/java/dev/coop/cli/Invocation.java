@@ -45,7 +45,8 @@ record Invocation(ParseResult flags, List<String> programArguments, Shell shell)
         }
     }
 
-    private boolean isJson() {
+    /** Whether results are to be JSON. */
+    boolean isJson() {
         return flags.hasMatchedOption(JsonOption.FLAG);
     }
 }

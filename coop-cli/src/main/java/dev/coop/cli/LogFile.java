@@ -32,10 +32,10 @@ final class LogFile implements AutoCloseable {
     /** Of lines at the start that have no time, the file's birth tells best when they were written. */
     private long lastMs;
 
-    /** Opens {@code path}, whose name without {@code .log} is the process. */
-    LogFile(Path path) throws IOException {
+    /** @param process whose log it is */
+    LogFile(Path path, String process) throws IOException {
         this.path = path;
-        this.process = String.valueOf(path.getFileName()).replaceFirst("\\.log$", "");
+        this.process = process;
         this.channel = FileChannel.open(path);
         this.key = key();
         this.lastMs = attributes().creationTime().toMillis();

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -36,6 +37,7 @@ final class LogMerge implements AutoCloseable {
     }
 
     private final Path folder;
+    private final Set<Path> ofMaster;
     /** Master, agent, then the workers by slot: of lines of one time, the first one's come first. */
     private final Map<String, LogFile> files = new TreeMap<>(
             Comparator.comparingInt(LogMerge::rank).thenComparing(Comparator.naturalOrder()));
@@ -43,10 +45,12 @@ final class LogMerge implements AutoCloseable {
     /**
      * The logs in {@code folder}.
      *
+     * @param ofMaster files that the master writes, there or elsewhere
      * @param lines only so many of the last ones; 0 for all
      */
-    LogMerge(Path folder, int lines, Consumer<LogLine> out) throws IOException {
+    LogMerge(Path folder, Set<Path> ofMaster, int lines, Consumer<LogLine> out) throws IOException {
         this.folder = folder;
+        this.ofMaster = ofMaster;
         findFiles();
         if (lines == 0) {
             read(out);
@@ -57,18 +61,25 @@ final class LogMerge implements AutoCloseable {
 
     private static int rank(String name) {
         return switch (name) {
-            case "master.log" -> -2;
+            case String log when log.startsWith("master.log") -> -2;
             case "agent.log" -> -1;
             default -> Integer.parseInt(name.replaceAll("\\D", ""));
         };
     }
 
     private void findFiles() throws IOException {
+        for (Path log : ofMaster) {
+            // One of the folder, if it is put aside just now, is found there under its own name.
+            String name = "master.log " + log;
+            if (!log.startsWith(folder) && !files.containsKey(name) && Files.isRegularFile(log)) {
+                files.put(name, new LogFile(log, "master"));
+            }
+        }
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, NAMES)) {
             for (Path log : logs) {
                 String name = String.valueOf(log.getFileName());
                 if (name.matches("(master|agent|worker-\\d{1,4})\\.log") && !files.containsKey(name)) {
-                    files.put(name, new LogFile(log));
+                    files.put(name, new LogFile(log, name.substring(0, name.indexOf('.'))));
                 }
             }
         }

@@ -5,8 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,7 +31,7 @@ final class LogsCommand implements Command {
                 .description("go on with what is written, until the cluster has ended").build());
         spec.addOption(OptionSpec.builder("-n", LINES).type(String.class).arity("1").paramLabel("N")
                 .description("begin with the last N lines; default: all").build());
-        return spec.addOption(TitleOption.spec());
+        return spec.addOption(TitleOption.spec()).addOption(JsonOption.spec());
     }
 
     @Override
@@ -40,13 +42,23 @@ final class LogsCommand implements Command {
                 : new Setting(given, LINES, invocation.shell().directory()).number(1, Integer.MAX_VALUE);
         RunningCluster cluster = Clusters.ofUser().choose(invocation.title());
         PrintStream out = invocation.shell().out();
-        try (LogMerge logs = new LogMerge(folder(cluster), lines, out::println)) {
+        Consumer<LogLine> print = line -> out.println(invocation.isJson() ? json(line) : line);
+        try (LogMerge logs = new LogMerge(folder(cluster), cluster.master().outputs(), lines, print)) {
             if (invocation.flags().hasMatchedOption(FOLLOW)) {
-                follow(logs, cluster.master(), out);
+                follow(logs, cluster.master(), out, print);
             }
-            logs.finish(out::println);
+            logs.finish(print);
         }
         return Commands.DONE;
+    }
+
+    /** An object for each line. */
+    private static String json(LogLine line) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("process", line.process());
+        json.put("timeMs", line.timeMs());
+        json.put("text", line.text());
+        return Json.write(json);
     }
 
     /** @throws ClusterException if the cluster has no log files */
@@ -60,12 +72,13 @@ final class LogsCommand implements Command {
     }
 
     /** Until the master has ended, or nobody reads any more. */
-    private static void follow(LogMerge logs, MasterProcess master, PrintStream out) throws IOException {
+    private static void follow(LogMerge logs, MasterProcess master, PrintStream out, Consumer<LogLine> print)
+            throws IOException {
         boolean goesOn = true;
         while (goesOn) {
             // What was written before the end is read after it was noticed.
             goesOn = master.isAlive() && !out.checkError();
-            logs.follow(out::println);
+            logs.follow(print);
             if (goesOn) {
                 LockSupport.parkNanos(PULSE.toNanos());
             }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.coop.ClusterException;
@@ -49,6 +52,18 @@ final class MasterProcess {
 
     long pid() {
         return pid;
+    }
+
+    /** The files that its output and its errors go to, where they go to files. */
+    Set<Path> outputs() throws IOException {
+        Set<Path> files = new LinkedHashSet<>();
+        for (String descriptor : List.of("1", "2")) {
+            Path link = Path.of("/proc", Long.toString(pid), "fd", descriptor);
+            if (Files.isRegularFile(link)) {
+                files.add(Files.readSymbolicLink(link));
+            }
+        }
+        return files;
     }
 
     boolean isAlive() {

@@ -9,8 +9,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.coop.master.LogFiles;
 import dev.coop.master.OwnLog;
@@ -24,9 +27,11 @@ final class NewLogs {
     private static final int MAX_BYTES = 16 * 1024;
 
     private final Path folder;
+    private final OwnLog master;
 
-    private NewLogs(Path folder) {
+    private NewLogs(Path folder, OwnLog master) {
         this.folder = folder;
+        this.master = master;
     }
 
     /** Puts aside what earlier clusters have written, in the folder or where their masters were told to. */
@@ -40,7 +45,7 @@ final class NewLogs {
                 LogFiles.putAside(file);
             }
         }
-        return new NewLogs(folder);
+        return new NewLogs(folder, master);
     }
 
     /** The last lines of {@code file}. */
@@ -61,7 +66,9 @@ final class NewLogs {
     void print(PrintStream out) throws IOException {
         Map<Path, List<String>> tails = new HashMap<>();
         List<Path> written = new ArrayList<>();
-        for (Path file : LogFiles.in(folder)) {
+        Set<Path> files = new LinkedHashSet<>(LogFiles.in(folder));
+        Stream.of(master.out(), master.err()).filter(Files::isRegularFile).forEach(files::add);
+        for (Path file : files) {
             List<String> tail = tail(file);
             if (!tail.isEmpty()) {
                 tails.put(file, tail);

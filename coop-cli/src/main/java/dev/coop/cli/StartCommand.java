@@ -42,6 +42,9 @@ final class StartCommand implements Command {
             return spec.type(boolean.class).arity("0").build();
         }
         spec.paramLabel(valueName).arity("1");
+        if (option == StartOption.START_MODE) {
+            spec.completionCandidates(StartRequest.MODES);
+        }
         if (option.bareValue() != null) {
             spec.arity("0..1").fallbackValue(option.bareValue()).preprocessor(StartCommand::onlyAttached);
         }

@@ -3,6 +3,8 @@ package dev.coop.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import dev.coop.master.StartCheck;
  * @param timeout with {@code daemon}, the time for the whole start
  */
 record StartRequest(ClusterOptions options, boolean check, boolean daemon, Duration timeout) {
+    /** What {@code --start-mode} can be. */
+    static final List<String> MODES = List.of("process", "threads");
+
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
     private static final int MAX_PORT = 65535;
     /** The folder beside the runtime directories of all clusters. */
@@ -82,12 +87,11 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
     }
 
     private static StartMode startMode(Setting setting) {
-        return switch (setting.value()) {
-            case "process" -> StartMode.PROCESS;
-            case "threads" -> StartMode.THREADS;
-            default -> throw new UsageException(
-                    setting.source() + ": '" + setting.value() + "' is not process or threads");
-        };
+        if (!MODES.contains(setting.value())) {
+            throw new UsageException(
+                    setting.source() + ": '" + setting.value() + "' is not " + String.join(" or ", MODES));
+        }
+        return StartMode.valueOf(setting.value().toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable Https https(Settings settings) {

@@ -49,6 +49,7 @@ final class CompletionCommandTest {
     @DisplayName("bash completes the values of an option that has few")
     void values() throws IOException {
         assertThat(complete(5, "coop send hello --to a")).isEqualTo("app agent");
+        assertThat(complete(4, "coop start --start-mode t")).isEqualTo("threads");
     }
 
     @Test

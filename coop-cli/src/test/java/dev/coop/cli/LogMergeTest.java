@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ final class LogMergeTest {
     }
 
     private LogMerge open(int lines) throws IOException {
-        return new LogMerge(folder, lines, this::print);
+        return new LogMerge(folder, Set.of(), lines, this::print);
     }
 
     @Test
@@ -64,6 +65,17 @@ final class LogMergeTest {
                     "worker-10 j", "agent d", "master e", "worker-2 f");
             logs.follow(this::print);
             assertThat(take()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("N-3 what the master writes elsewhere is the master's, too")
+    void elsewhere(@TempDir Path other) throws IOException {
+        append("worker-0.log", at(2, "b"));
+        Path out = Files.writeString(other.resolve("out.txt"), at(1, "a") + "\n" + at(3, "c") + "\n");
+        Path err = Files.writeString(other.resolve("err.txt"), at(4, "d") + "\n");
+        try (LogMerge _ = new LogMerge(folder, Set.of(out, err, folder.resolve("master.log")), 0, this::print)) {
+            assertThat(take()).containsExactly("master a", "worker-0 b", "master c", "master d");
         }
     }
 

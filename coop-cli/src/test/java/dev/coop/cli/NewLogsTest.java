@@ -74,4 +74,13 @@ final class NewLogsTest {
         assertThat(files.get(2)).hasContent("new master\n");
         assertThat(files.get(3)).hasContent("old worker\n");
     }
+
+    @Test
+    @DisplayName("N-3 a device, or a link to one, is no old log: it stays where it is")
+    void device() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("out"), Path.of("/dev/null"));
+        NewLogs.begin(folder, new OwnLog(link, folder));
+        assertThat(link).isSymbolicLink();
+        assertThat(folder).isDirectory();
+    }
 }

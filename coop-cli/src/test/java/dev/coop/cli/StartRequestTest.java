@@ -14,6 +14,7 @@ import dev.coop.Https;
 import dev.coop.master.RuntimeDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What {@code coop start} makes of flags, variables and file. */
 final class StartRequestTest {
@@ -144,6 +145,21 @@ final class StartRequestTest {
         ClusterOptions ofFile = shell.start("app").options();
         assertThat(ofFile.framework()).isEqualTo("shop:framework");
         assertThat(ofFile.require()).containsExactly(directory.resolve("app/lib/a.jar").toString(), "shop.Setup");
+    }
+
+    @Test
+    @DisplayName("B-3 K-2 of path and port the one nearer to the command line holds; in one place they are refused together")
+    void pathOrPort() throws IOException {
+        file(directory, "listen-path = shop.sock\n");
+        ClusterOptions port = shell.start("--port", "8080").options();
+        assertThat(port.listenPath()).isNull();
+        assertThat(port.port()).isEqualTo(8080);
+        assertThat(shell.start().options().listenPath()).isEqualTo(directory.resolve("shop.sock"));
+        ClusterOptions path = shell.with("COOP_PORT", "8080").start("--listen-path", "other.sock").options();
+        assertThat(path.listenPath()).isEqualTo(directory.resolve("other.sock"));
+        assertThat(path.port()).isZero();
+        assertThatThrownBy(() -> shell.start("--port", "1", "--listen-path", "a")).isInstanceOf(UsageException.class)
+                .hasMessageContaining("takes the place of port and host");
     }
 
     @Test

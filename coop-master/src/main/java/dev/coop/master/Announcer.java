@@ -2,8 +2,7 @@ package dev.coop.master;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntSupplier;
 
 import dev.coop.ClusterOptions;
 import dev.coop.master.core.Command;
@@ -15,21 +14,31 @@ import dev.coop.protocol.WireMessage;
 final class Announcer {
     private final ClusterOptions options;
     private final Router router;
-    private @Nullable String optionsJson;
+    private final IntSupplier workers;
+    private int jsonWorkers;
+    private String json = "";
 
-    Announcer(ClusterOptions options, Router router) {
+    /** @param workers how many there are to be, which a scale changes */
+    Announcer(ClusterOptions options, Router router, IntSupplier workers) {
         this.options = options;
         this.router = router;
+        this.workers = workers;
     }
 
     /** The options as programs get them. */
     String optionsJson() {
-        String json = optionsJson;
-        if (json == null) {
-            json = Json.write(options.toJson());
-            optionsJson = json;
+        if (jsonWorkers != workers.getAsInt()) {
+            jsonWorkers = workers.getAsInt();
+            json = Json.write(options());
         }
         return json;
+    }
+
+    /** As data: where the cluster serves may not fit the other options, once a program has decided it. */
+    private Map<String, Object> options() {
+        Map<String, Object> options = this.options.toJson();
+        options.put("workers", workers.getAsInt());
+        return options;
     }
 
     /** Sends a message; whoever is not there gets none. */
@@ -53,14 +62,13 @@ final class Announcer {
         post(new Command.Audience.Parent(), "start-failed", Map.of("error", line));
     }
 
-    /** As data: the program has decided the port, and whether that fits the other options is no question any more. */
     private Map<String, Object> optionsAt(Endpoint at) {
-        Map<String, Object> json = options.toJson();
-        json.put("port", at.port());
+        Map<String, Object> there = options();
+        there.put("port", at.port());
         if (at.port() == WireMessage.UNIX_SOCKET) {
-            json.put("listenPath", at.address());
+            there.put("listenPath", at.address());
         }
-        return json;
+        return there;
     }
 
     private Map<String, Object> news(Endpoint at) {

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
@@ -15,6 +19,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** Looks at the files for https before any process is started (B-5). Stateless. */
 final class HttpsFiles {
+    private static final Pattern KEY = Pattern
+            .compile("-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)-----END [A-Z ]*PRIVATE KEY-----", Pattern.DOTALL);
+
     private HttpsFiles() {}
 
     /**
@@ -40,8 +47,16 @@ final class HttpsFiles {
     }
 
     private static void requireKey(Path file) {
-        if (!new String(read("https-key", file), ISO_8859_1).contains("PRIVATE KEY-----")) {
+        Matcher key = KEY.matcher(new String(read("https-key", file), ISO_8859_1));
+        if (!key.find()) {
             throw new ClusterException("https-key: " + file + " holds no private key in PEM form");
+        }
+        try {
+            // Headers, as old encrypted keys have them, have colons.
+            String base64 = key.group(1).lines().filter(line -> !line.contains(":")).collect(Collectors.joining());
+            Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterException("https-key: the private key in " + file + " is damaged: " + e.getMessage(), e);
         }
     }
 

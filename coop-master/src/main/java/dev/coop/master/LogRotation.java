@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class LogRotation implements AutoCloseable {
     private static final long INTERVAL_MS = 1000;
 
     private final Path folder;
+    private final @Nullable OwnLog own;
     private final long maxBytes;
     private final @Nullable Duration maxAge;
     private final Mailbox mailbox;
@@ -32,11 +35,13 @@ final class LogRotation implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("coop-rotate").daemon().factory());
 
     /**
+     * @param own the files of the master, if they are not in the folder; null for none
      * @param maxBytes 0 where files may have any size
      * @param maxAge null where they may have any age
      */
-    LogRotation(Path folder, long maxBytes, @Nullable Duration maxAge, Mailbox mailbox) {
+    LogRotation(Path folder, @Nullable OwnLog own, long maxBytes, @Nullable Duration maxAge, Mailbox mailbox) {
         this.folder = folder;
+        this.own = own;
         this.maxBytes = maxBytes;
         this.maxAge = maxAge;
         this.mailbox = mailbox;
@@ -72,11 +77,15 @@ final class LogRotation implements AutoCloseable {
     }
 
     /** None in a folder that can't be read: somebody looks again in a second. */
-    private List<Path> files() {
+    private Set<Path> files() {
         try {
-            return LogFiles.in(folder);
+            Set<Path> files = new LinkedHashSet<>(LogFiles.in(folder));
+            if (own != null) {
+                Stream.of(own.out(), own.err()).filter(Files::isRegularFile).forEach(files::add);
+            }
+            return files;
         } catch (IOException | DirectoryIteratorException _) {
-            return List.of();
+            return Set.of();
         }
     }
 

@@ -123,7 +123,7 @@ final class Master {
     private void startRotation(Mailbox mailbox) {
         Path logDir = options.logDir();
         if (logDir != null && (options.logMaxBytes() > 0 || options.logMaxAge() != null)) {
-            keep(new LogRotation(logDir, options.logMaxBytes(), options.logMaxAge(), mailbox).start());
+            keep(new LogRotation(logDir, ownLog, options.logMaxBytes(), options.logMaxAge(), mailbox).start());
         }
     }
 

@@ -64,7 +64,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.parent = parent;
         this.log = log;
         this.router = new Router(log.log());
-        this.announcer = new Announcer(options, router);
+        this.announcer = new Announcer(options, router, supervisor::workers);
         this.desk = new ControlDesk(this, mailbox, options.framework());
         this.status = new StatusJson(options, os.nanoTime());
         this.endpoints = new Endpoints(new Address(options), System.getenv());

@@ -1,16 +1,23 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.Role;
+import dev.coop.master.core.ChildId;
+import dev.coop.master.core.DebugPorts;
 
 /**
  * Whether a start would succeed as far as that can be said without one (N-6). Starts nothing and leaves nothing: the port,
@@ -62,7 +69,7 @@ public final class StartCheck {
         probe(StartCheck::jdk);
         probe(this::jars);
         probe(() -> new Settings(environment).check());
-        probe(() -> HttpsFiles.check(options, Target.resolve(options.target(), options.framework())));
+        probe(this::program);
         probe(() -> RequiredJars.check(options));
         probe(() -> RuntimeDir.of(options.title()).check());
         if (pidFile != null) {
@@ -75,8 +82,52 @@ public final class StartCheck {
         if (options.debugPort() != 0) {
             probe(() -> Address.bindFor(null, options.debugPort()).close());
         }
+        probe(this::outputs);
+        probe(this::debuggers);
         probe(() -> ClusterPort.choose(options.clusterPort()));
         return List.copyOf(faults);
+    }
+
+    private void program() {
+        Target target = Target.resolve(options.target(), options.framework());
+        Threads.check(options, target);
+        HttpsFiles.check(options, target);
+    }
+
+    private void outputs() {
+        if (options.stdout() != null) {
+            requireFolder(folder(options.stdout()), "the folder of " + options.stdout(), "--stdout");
+        }
+        if (options.stderr() != null) {
+            requireFolder(folder(options.stderr()), "the folder of " + options.stderr(), "--stderr");
+        }
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
+    }
+
+    /** The ports of the first workers, and of the agent if there is one. */
+    private void debuggers() {
+        DebugPorts ports = new Settings(environment).debugPorts(options);
+        if (ports == null) {
+            return;
+        }
+        if (Target.resolve(options.target(), options.framework()).bringsAgent()) {
+            requireFree(ports.of(new ChildId(Role.AGENT, 1)), "COOP_AGENT_DEBUG_PORT");
+        }
+        for (int number = 1; number <= options.workers(); number++) {
+            requireFree(ports.of(new ChildId(Role.APP, number)), "--debug");
+        }
+    }
+
+    private static void requireFree(int port, String option) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ClusterException("debuggers can't have port " + port + ": " + e.getMessage()
+                    + ": choose another " + option, e);
+        }
     }
 
     private void probe(Probe probe) {

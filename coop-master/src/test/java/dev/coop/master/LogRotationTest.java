@@ -25,7 +25,7 @@ class LogRotationTest {
         Files.writeString(folder.resolve("worker-1.log"), "012345678");
         Files.writeString(folder.resolve("access.log"), "0123456789");
 
-        new LogRotation(folder, 10, null, mailbox).look();
+        new LogRotation(folder, null, 10, null, mailbox).look();
 
         assertThat(mailbox.take()).containsExactly(new Notice.LogsMoved());
         List<String> names;
@@ -43,9 +43,9 @@ class LogRotationTest {
         Files.writeString(folder.resolve("worker-0.log"), "a line");
         Files.createFile(folder.resolve("worker-1.log"));
 
-        new LogRotation(folder, 0, Duration.ofHours(1), mailbox).look();
+        new LogRotation(folder, null, 0, Duration.ofHours(1), mailbox).look();
         assertThat(mailbox.take()).isEmpty();
-        new LogRotation(folder, 0, Duration.ZERO, mailbox).look();
+        new LogRotation(folder, null, 0, Duration.ZERO, mailbox).look();
 
         assertThat(mailbox.take()).containsExactly(new Notice.LogsMoved());
         assertThat(folder.resolve("worker-0.log")).doesNotExist();
@@ -55,8 +55,8 @@ class LogRotationTest {
     @Test
     @DisplayName("N-3 where nothing is too large, or the folder has gone, nothing happens")
     void nothing() {
-        new LogRotation(folder, 1, null, mailbox).look();
-        new LogRotation(folder.resolve("gone"), 1, null, mailbox).look();
+        new LogRotation(folder, null, 1, null, mailbox).look();
+        new LogRotation(folder.resolve("gone"), null, 1, null, mailbox).look();
 
         assertThat(mailbox.take()).isEmpty();
     }

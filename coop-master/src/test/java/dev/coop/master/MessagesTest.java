@@ -147,6 +147,15 @@ class MessagesTest {
                 Arguments.of("first", Role.APP, 1001));
     }
 
+    @Test
+    @DisplayName("G-2 F-5 the master's pid is a receiver, too")
+    void toMastersPid() throws IOException {
+        first.post(Destination.PID, (int) ProcessHandle.current().pid(), "reload-worker", "null");
+        bench.turns();
+        assertThat(bench.os.spawns).containsKey(LoopBench.app(3));
+        assertThat(first.receiveActions()).isEmpty();
+    }
+
     @ParameterizedTest(name = "to pid {0}")
     @MethodSource("pids")
     @DisplayName("G-2 a receiver's pid gets it alone, whichever role it has")

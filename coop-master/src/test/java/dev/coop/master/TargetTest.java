@@ -63,6 +63,18 @@ class TargetTest {
     }
 
     @Test
+    @DisplayName("B-4 a directory whose properties name the framework is found by again, for every worker and at a reload")
+    void describedFramework() throws IOException {
+        Path app = Jars.withEntries(directory.resolve("app.jar"), "shop/Shop.class");
+        Path framework = Jars.withEntries(directory.resolve("fw.jar"), Target.APPLICATION, Target.AGENT);
+        properties("target=app.jar\nframework=fw.jar\n");
+        Target described = Target.resolve(directory, null);
+        assertThat(described).isEqualTo(new Target.Framed(app, framework));
+        assertThat(Target.resolve(described.again(directory, null), null)).isEqualTo(described);
+        assertThat(Target.resolve(app, framework.toString()).again(app, framework.toString())).isEqualTo(app);
+    }
+
+    @Test
     @DisplayName("B-4 a framework that is not there, or lacks something, is refused with what was looked for")
     void badFramework() throws IOException {
         Path app = Jars.withEntries(directory.resolve("app.jar"), "shop/Shop.class");

@@ -124,7 +124,8 @@ class ForkIT {
         try (ServerSocket other = new ServerSocket()) {
             other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             Process parent = fork();
-            lines.awaitFrom(0, Logged.mark("parent failed: .*the master has exited with code 1"), Await.START);
+            lines.awaitFrom(0, Logged.mark("parent failed: .*EADDRINUSE: 127.0.0.1:" + port + " is in use"),
+                    Await.START);
             Await.until("the parent has ended", () -> !parent.isAlive());
             assertThat(parent.exitValue()).isEqualTo(1);
         }

@@ -13,6 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -151,24 +153,33 @@ class JettyIT {
         CoopCluster cluster = extension.get().serve(hello().programDecides().option("--listen-path", path.toString()));
         assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo(path.toString());
         AtomicBoolean isOver = new AtomicBoolean();
-        Future<Integer> answers;
-        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers = client.submit(() -> {
-                int count = 0;
-                while (!isOver.get()) {
-                    assertThat(overPath(path)).contains("hello from worker");
-                    count++;
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (int client = 0; client < 4; client++) {
+                    answers.add(clients.submit(() -> askUntil(isOver, path)));
                 }
-                return count;
-            });
-            for (int reload = 0; reload < 3; reload++) {
-                assertThat(cluster.request("reload", "{}").code()).isZero();
+                for (int reload = 0; reload < 3; reload++) {
+                    assertThat(cluster.request("reload", "{}").code()).isZero();
+                }
+            } finally {
+                isOver.set(true);
             }
-            isOver.set(true);
         }
-        assertThat(answers.get()).isGreaterThan(10);
+        for (Future<Integer> count : answers) {
+            assertThat(count.get()).isGreaterThan(10);
+        }
         assertThat(cluster.terminate()).isZero();
         assertThat(path).doesNotExist();
+    }
+
+    private static int askUntil(AtomicBoolean isOver, Path path) throws IOException {
+        int count = 0;
+        while (!isOver.get()) {
+            assertThat(overPath(path)).contains("hello from worker");
+            count++;
+        }
+        return count;
     }
 
     private static String overPath(Path path) throws IOException {

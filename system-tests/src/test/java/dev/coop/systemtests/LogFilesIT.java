@@ -83,6 +83,7 @@ class LogFilesIT {
             worker.order("print " + printed + " " + (printed + LINES_AT_ONCE));
             printed += LINES_AT_ONCE;
         }
+        assertThat(Await.within(Await.SOON, () -> Files.exists(logs().resolve(log)))).isTrue();
         stop();
 
         List<Path> files = new ArrayList<>(aside(log));

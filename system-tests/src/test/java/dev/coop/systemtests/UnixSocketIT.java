@@ -97,10 +97,14 @@ class UnixSocketIT {
     @DisplayName("K-2 E-8 what a killed master has left there is replaced")
     void stale() {
         CoopCluster killed = extension.get().serve(unmodified());
+        List<Long> workers = List.copyOf(killed.workerPids());
+        // Else they would see that the master has gone, and delete the file.
+        workers.forEach(pid -> Signals.send(pid, "STOP"));
         Signals.send(killed.masterPid(), "KILL");
         killed.awaitExit();
+        workers.forEach(pid -> Signals.send(pid, "KILL"));
         extension.get().awaitNothingAlive();
-        assertThat(path().resolveSibling(".shop.sock.coop")).exists();
+        assertThat(path()).exists();
         CoopCluster next = extension.get().serve(killed.plan());
         assertThat(askOnceItIsThere()).isIn(next.workerPids());
     }
@@ -129,7 +133,19 @@ class UnixSocketIT {
                 .serve(ClusterPlan.of(extension.get().jars().application()).programDecides());
         assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo(path().toString());
         assertThat(askOnceItIsThere()).isIn(cluster.workerPids());
+        assertThat(cluster.worker(0).awaitMessage("^egg-ready MASTER ")).contains("listenPath=" + path(), "port=0");
         assertThat(cluster.terminate()).isZero();
         assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("K-2 N-6 a path that a running cluster has is a fault for --check, which leaves it alone")
+    void check() {
+        CoopCluster cluster = extension.get().serve(unmodified());
+        CommandResult check = extension.get().run("start", extension.get().jars().unix().toString(), "--title", "other",
+                "--listen-path", path().toString(), "--check");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.err()).contains("EADDRINUSE: " + path());
+        assertThat(askOnceItIsThere()).isIn(cluster.workerPids());
     }
 }

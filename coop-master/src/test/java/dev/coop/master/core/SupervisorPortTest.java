@@ -53,6 +53,16 @@ class SupervisorPortTest {
     }
 
     @Test
+    @DisplayName("K-2 C-6 two Unix-domain sockets are two places")
+    void otherPath() {
+        boot();
+        stage.tell(new Event.Listening(app(1), new Endpoint(0, "/run/a.sock", "http")));
+        assertThat(stage.tell(new Event.Listening(app(2), new Endpoint(0, "/run/b.sock", "http"))).lines(Severity.INFO))
+                .containsExactly("app_worker#2:1002 listens on /run/b.sock, the cluster's port is /run/a.sock");
+        assertThat(stage.isRunning()).isFalse();
+    }
+
+    @Test
     @DisplayName("E-3 the address follows what the program's configuration says before it listens")
     void realPort() {
         boot();

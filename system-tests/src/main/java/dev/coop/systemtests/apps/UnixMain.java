@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -31,6 +32,8 @@ public final class UnixMain {
     static void serve(Path path) {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
+            // As servers do that have deleted the file before.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwx---"));
             answerAll(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
