@@ -5,13 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.coop.systemtests.apps.ForkLauncher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,13 +31,8 @@ class ForkIT {
     }
 
     private Process fork(int debug, Map<String, String> variables) {
-        Sandbox sandbox = extension.get();
-        Path library = Dist.command().resolve("../../lib").normalize();
-        Path target = sandbox.jars().cluster();
-        List<String> command = List.of(Dist.javaHome().resolve("bin/java").toString(), "-cp", library + "/*:" + target,
-                "dev.coop.systemtests.apps.ForkLauncher", target.toString(), title, Integer.toString(port),
-                Integer.toString(debug));
-        return sandbox.start(sandbox.processOf(command, variables), lines);
+        return extension.get().startProgram(lines, variables, extension.get().jars().cluster(), ForkLauncher.class,
+                title, Integer.toString(port), Integer.toString(debug));
     }
 
     /** Waits until the parent knows that its cluster is ready, and returns the master's pid. */

@@ -141,6 +141,15 @@ final class Sandbox implements AutoCloseable {
         return builder;
     }
 
+    /** Starts a program that uses the API: Coop's jars and {@code target} are its class path. */
+    Process startProgram(Lines log, Map<String, String> variables, Path target, Class<?> main, String... arguments) {
+        Path library = Dist.command().resolve("../../lib").normalize();
+        List<String> command = new ArrayList<>(List.of(Dist.javaHome().resolve("bin/java").toString(), "-cp",
+                library + "/*:" + target, "--enable-native-access=ALL-UNNAMED", main.getName(), target.toString()));
+        command.addAll(List.of(arguments));
+        return start(processOf(command, variables), log);
+    }
+
     /**
      * Starts a process whose output goes to {@code log}. It goes through named pipes: those that {@link Process} offers
      * are closed when the process ends, whoever else still writes to them.

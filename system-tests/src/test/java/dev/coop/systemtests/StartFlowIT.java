@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.coop.systemtests.apps.ClusterLauncher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -175,12 +175,7 @@ class StartFlowIT {
     }
 
     private Process launcher(int port, String callback, Lines lines) {
-        Sandbox sandbox = extension.get();
-        Path library = Dist.command().resolve("../../lib").normalize();
-        Path target = sandbox.jars().cluster();
-        List<String> command = List.of(Dist.javaHome().resolve("bin/java").toString(), "-cp", library + "/*:" + target,
-                "--enable-native-access=ALL-UNNAMED", "dev.coop.systemtests.apps.ClusterLauncher", target.toString(),
+        return extension.get().startProgram(lines, Map.of(), extension.get().jars().cluster(), ClusterLauncher.class,
                 "launched" + port, Integer.toString(port), "0", callback);
-        return sandbox.start(sandbox.processOf(command, Map.of()), lines);
     }
 }

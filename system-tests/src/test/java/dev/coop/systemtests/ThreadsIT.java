@@ -1,14 +1,20 @@
 package dev.coop.systemtests;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.coop.systemtests.apps.ClusterLauncher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +47,46 @@ class ThreadsIT {
                 .extracting(line -> line.group(1))
                 .containsExactly("agent started", "application started", "application closed", "agent closed");
         cluster.log().await(Logged.EXIT);
+    }
+
+    @Test
+    @DisplayName("K-6 G-1 G-2 through the API, an app worker for each port, and messages between them")
+    void ports() throws IOException {
+        int first = Ports.free();
+        int second = Ports.free();
+        Lines lines = new Lines();
+        Process host = extension.get().startProgram(lines, Map.of(), extension.get().jars().cluster(),
+                ClusterLauncher.class, "threads" + first, Integer.toString(first), "0", "threads",
+                Integer.toString(second));
+        lines.awaitFrom(0, Logged.READY, Await.START);
+        assertThat(ask(first, "/ids")).isEqualTo("1 0 2");
+        assertThat(ask(second, "/ids")).isEqualTo("2 1 2");
+        assertThat(ask(first, "/broadcast?test%20hello")).isEqualTo("ok");
+        awaitMessage(second, "test APP \\d+ hello");
+        awaitMessage(second, "egg-ready MASTER ");
+        awaitMessage(second, "agent-start MASTER ");
+        assertThat(ask(first, "/sendTo?999999%20test%20nobody")).isEqualTo("ok");
+        awaitMessage(first, "undeliverable MASTER \\d+ .*pid=999999");
+        assertThat(ask(first, "/replace")).startsWith("error: java.lang.UnsupportedOperationException");
+        Signals.send(host.pid(), "KILL");
+        extension.get().awaitNothingAlive();
+    }
+
+    private static String ask(int port, String path) throws IOException {
+        try (HttpConnection connection = HttpConnection.open(port)) {
+            return connection.get(path).body();
+        }
+    }
+
+    private static void awaitMessage(int port, String regex) {
+        Predicate<String> matches = Pattern.compile(regex).asPredicate();
+        Await.until("a message '" + regex + "' at port " + port, () -> {
+            try {
+                return ask(port, "/messages").lines().anyMatch(matches);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
