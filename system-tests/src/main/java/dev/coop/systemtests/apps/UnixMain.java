@@ -23,7 +23,9 @@ public final class UnixMain {
     /** Arguments: the path. */
     public static void main(String[] arguments) {
         Path path = Path.of(arguments[0]);
-        delete(path);
+        if (isFirst()) {
+            delete(path);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(path)));
         serve(path);
     }
@@ -32,8 +34,10 @@ public final class UnixMain {
     static void serve(Path path) {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
-            // As servers do that have deleted the file before.
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwx---"));
+            if (isFirst()) {
+                // As servers do that have deleted the file before; two that do it at once would meet.
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwx---"));
+            }
             answerAll(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -49,6 +53,10 @@ public final class UnixMain {
                 Marks.print("a client has gone: " + e);
             }
         }
+    }
+
+    private static boolean isFirst() {
+        return "0".equals(System.getenv("COOP_WORKER_INDEX"));
     }
 
     private static void delete(Path path) {
