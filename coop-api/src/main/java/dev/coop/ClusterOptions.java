@@ -49,10 +49,12 @@ import org.jspecify.annotations.Nullable;
 public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
         StartMode startMode, List<Integer> ports, String title,
         String env, int workers, int port,
-        @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https, int debugPort,
+        @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https,
+        int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
-        @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes, @Nullable Duration logMaxAge, @Nullable Path pidFile,
+        @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
+        @Nullable Duration logMaxAge, @Nullable Path pidFile,
         List<String> jvmArgs,
         List<String> agentJvmArgs, List<String> appArgs,
         Map<String, Object> extra) {
@@ -76,8 +78,10 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
             StartMode startMode, List<Integer> ports, String title, String env, int workers, int port,
-            @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https, int debugPort, int debug,
-            int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
+            @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https,
+            int debugPort, int debug,
+            int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, @Nullable Path stdout,
+            @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
             List<String> appArgs, Map<String, Object> extra) {
         this.target = target;

@@ -23,11 +23,13 @@ final class ClusterOptionsJson {
     private ClusterOptions read() {
         return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), optional("framework"),
                 texts("require"), StartMode.valueOf(text("startMode")), numbers("ports"), text("title"), text("env"),
-                (int) number("workers"), (int) number("port"), optional("host"), path("listenPath"), numbers("privatePorts"),
+                (int) number("workers"), (int) number("port"), optional("host"), path("listenPath"),
+                numbers("privatePorts"),
                 https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"),
                 (int) number("backlog"),
                 Duration.ofMillis(number("startTimeoutMs")),
-                path("logDir"), path("stdout"), path("stderr"), number("logMaxBytes"), duration("logMaxAgeMs"), path("pidFile"),
+                path("logDir"), path("stdout"), path("stderr"), number("logMaxBytes"), duration("logMaxAgeMs"),
+                path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
     }
 

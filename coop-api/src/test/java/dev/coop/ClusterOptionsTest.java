@@ -145,7 +145,8 @@ final class ClusterOptionsTest {
     void jsonRoundTrip() {
         ClusterOptions options = builder().host("127.0.0.1").env("prod").workers(3).port(8080)
                 .privatePorts(List.of(9000, 9100)).clusterPort(9).backlog(5).startTimeout(Duration.ofMillis(1500))
-                .logDir(Path.of("logs")).stdout(Path.of("out")).stderr(Path.of("err")).logMaxBytes(9L).logMaxAge(Duration.ofDays(1))
+                .logDir(Path.of("logs")).stdout(Path.of("out")).stderr(Path.of("err")).logMaxBytes(9L)
+                .logMaxAge(Duration.ofDays(1))
                 .startMode(StartMode.THREADS).ports(List.of(8082))
                 .framework("shop:fw").require(List.of("a.jar", "shop.Setup")).debug(5005).debugPort(8081)
                 .https(new Https(Path.of("k"), Path.of("c"), Path.of("ca"), "secret")).pidFile(Path.of("pid"))

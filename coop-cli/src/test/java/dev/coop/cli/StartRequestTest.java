@@ -169,7 +169,8 @@ final class StartRequestTest {
             String value = switch (option) {
                 case DAEMON, CHECK -> "true";
                 case START_MODE -> "threads";
-                case HOST, LISTEN_PATH, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA, HTTPS_PASSPHRASE,
+                case HOST, LISTEN_PATH, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA,
+                        HTTPS_PASSPHRASE,
                         FRAMEWORK, REQUIRE, STDOUT, STDERR ->
                     "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";

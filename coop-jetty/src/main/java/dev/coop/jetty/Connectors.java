@@ -27,7 +27,8 @@ final class Connectors {
      * @throws IOException if a file for https can't be read
      * @throws GeneralSecurityException if a file for https does not hold what it should
      */
-    static void add(Server server, ClusterOptions options, @Nullable Https https) throws IOException, GeneralSecurityException {
+    static void add(Server server, ClusterOptions options, @Nullable Https https)
+            throws IOException, GeneralSecurityException {
         Path path = options.listenPath();
         ConnectionFactory[] protocols = https == null ? http() : https(https);
         if (path == null) {

@@ -32,7 +32,8 @@ final class ChildCommand {
     /** Where the launcher keeps the JVM options that are meant for workers. */
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
     /** What only those that serve know; the master may have some of it from where it was started. */
-    private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT, Env.LISTEN_PATH,
+    private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
+            Env.LISTEN_PATH,
             Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
     /** Before the name of a variable that is for the workers alone. */
     static final String KEPT_PREFIX = "COOP_WORKER_";

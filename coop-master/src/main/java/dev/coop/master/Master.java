@@ -115,7 +115,8 @@ final class Master {
         ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
         Facts facts = new Facts(options.title(), address.given(System.getenv()), address.second(System.getenv()),
                 effective.clusterPort(), debug);
-        Supervisor supervisor = new Supervisor(policy, facts, new Version(1, target.again(options.target(), options.framework())), os.nanoTime());
+        Supervisor supervisor = new Supervisor(policy, facts,
+                new Version(1, target.again(options.target(), options.framework())), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);
         return guarded(loop, os, clusterId);
     }

@@ -88,7 +88,8 @@ final class SocketFile implements AutoCloseable {
             return;
         }
         if ((mode & TYPE_MASK) != TYPE_SOCKET) {
-            throw new ClusterException("EEXIST: " + path + " exists and is no socket: remove it, or choose another path");
+            throw new ClusterException(
+                    "EEXIST: " + path + " exists and is no socket: remove it, or choose another path");
         }
         if (isBound(path) || isServed(path)) {
             throw new ClusterException(inUse(path));
@@ -169,7 +170,8 @@ final class SocketFile implements AutoCloseable {
                 }
                 isWatched = events.reset();
             }
-            onLost.accept("the folder of " + path + " has gone: no client finds the cluster; make it again and restart");
+            onLost.accept(
+                    "the folder of " + path + " has gone: no client finds the cluster; make it again and restart");
         } catch (ClosedWatchServiceException | InterruptedException _) {
             // The cluster ends.
         }

@@ -184,7 +184,8 @@ class ControlTest {
         assertThat(received.subList(0, received.size() - 1)).containsExactly(
                 new WireMessage.Progress("generation 2, slot 1 of 2: app_worker#3:1003 listens"),
                 new WireMessage.Progress("generation 2, slot 2 of 2: app_worker#4:1004 listens"));
-        assertThat(TestPeer.answer(received.subList(received.size() - 1, received.size()), 0)).containsOnlyKeys("generation")
+        assertThat(TestPeer.answer(received.subList(received.size() - 1, received.size()), 0))
+                .containsOnlyKeys("generation")
                 .containsEntry("generation", 2L);
         assertThat(status()).containsEntry("generation", 2L);
         assertThat(worker(status(), 0)).containsEntry("generation", 2L);
@@ -335,7 +336,8 @@ class ControlTest {
     @Test
     @DisplayName("a command that this master does not know is answered, not ignored")
     void unknownCommand() throws IOException {
-        assertThat(TestPeer.answer(bench.request("dance", "{}"), 1)).extractingByKey("error").asString().contains("dance");
+        assertThat(TestPeer.answer(bench.request("dance", "{}"), 1)).extractingByKey("error").asString()
+                .contains("dance");
     }
 
     @Test

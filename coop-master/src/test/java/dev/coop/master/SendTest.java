@@ -63,13 +63,15 @@ class SendTest {
     @DisplayName("G-2 send to a pid reaches exactly that process; one that is not there, or of another role, is told of")
     void sendToPid() throws IOException {
         String arguments = "{\"action\":\"hello\",\"data\":null,\"to\":%s,\"pid\":%d}";
-        assertThat(TestPeer.answer(bench.request("send", arguments.formatted("null", 1002)), 0)).containsEntry("receivers", 1L);
+        assertThat(TestPeer.answer(bench.request("send", arguments.formatted("null", 1002)), 0))
+                .containsEntry("receivers", 1L);
         assertThat(first.receiveActions()).doesNotContain("hello");
         assertThat(second.receiveActions()).endsWith("hello");
 
         assertThat(TestPeer.answer(bench.request("send", arguments.formatted("null", 4711)), 1)).containsEntry("error",
                 "no process with pid 4711 takes messages in this cluster: coop status shows who is there");
-        assertThat(TestPeer.answer(bench.request("send", arguments.formatted("\"agent\"", 1002)), 1)).extractingByKey("error")
+        assertThat(TestPeer.answer(bench.request("send", arguments.formatted("\"agent\"", 1002)), 1))
+                .extractingByKey("error")
                 .asString().startsWith("no agent with pid 1002 ");
     }
 

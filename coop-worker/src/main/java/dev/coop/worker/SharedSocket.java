@@ -172,7 +172,8 @@ final class SharedSocket implements ListenEvents {
         Path path = clusterPath;
         log.warn("worker listens on " + port + (path == null
                 ? ", the cluster's port is " + clusterPort + ": use --port " + port
-                : ", the cluster's socket is " + path + ": have it bind that, or use --port " + port + " in its place"));
+                : ", the cluster's socket is " + path + ": have it bind that, or use --port " + port
+                        + " in its place"));
     }
 
     @Override

@@ -63,7 +63,8 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
 
     private static Address listen(Map<String, String> variables) {
         int port = variables.containsKey(Env.LISTEN_PORT) ? number(variables, Env.LISTEN_PORT) : 0;
-        return new Address(variables.get(Env.LISTEN_HOST), file(variables, Env.LISTEN_PATH), port, number(variables, Env.LISTEN_BACKLOG),
+        return new Address(variables.get(Env.LISTEN_HOST), file(variables, Env.LISTEN_PATH), port,
+                number(variables, Env.LISTEN_BACKLOG),
                 privatePorts(variables.get(Env.PRIVATE_PORTS)));
     }
 

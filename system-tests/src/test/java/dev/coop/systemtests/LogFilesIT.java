@@ -90,7 +90,8 @@ class LogFilesIT {
         files.add(logs().resolve(log));
         List<Integer> found = new ArrayList<>();
         for (Path file : files) {
-            Pattern.compile("^\\[fixture] \\d+ line (\\d+)$", Pattern.MULTILINE).matcher(Files.readString(file)).results()
+            Pattern.compile("^\\[fixture] \\d+ line (\\d+)$", Pattern.MULTILINE).matcher(Files.readString(file))
+                    .results()
                     .forEach(match -> found.add(Integer.valueOf(match.group(1))));
         }
         assertThat(found).containsExactlyElementsOf(IntStream.range(0, printed).boxed().toList());

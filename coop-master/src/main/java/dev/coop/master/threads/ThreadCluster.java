@@ -134,7 +134,8 @@ public final class ThreadCluster implements Cluster {
     private void awaitApp(ThreadMember app, int remaining) throws InterruptedException {
         long beginNs = System.nanoTime();
         app.awaitReady(options.startTimeout());
-        log.info(app + " started at " + app.options().port() + ", remain " + remaining + " (" + millisSince(beginNs) + "ms)");
+        log.info(app + " started at " + app.options().port() + ", remain " + remaining + " (" + millisSince(beginNs)
+                + "ms)");
     }
 
     private static long millisSince(long beginNs) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param privatePorts ports of which each worker has one of its own
  * @param slot what is added to those
  */
-public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, int backlog, Set<Integer> privatePorts, int slot) {
+public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, int backlog,
+        Set<Integer> privatePorts, int slot) {
     /** Where the socket is bound, and does not listen yet, that came as descriptor 0; null where none came. */
     @Nullable
     SocketAddress given() {
