@@ -179,7 +179,7 @@ final class SocketFile implements AutoCloseable {
 
     /** In a folder of many files, or when there were more deletions than the system counts. */
     private boolean isOurs(WatchEvent<?> event) {
-        return event.kind() == StandardWatchEventKinds.OVERFLOW || path.getFileName().equals(event.context())
+        return event.kind().equals(StandardWatchEventKinds.OVERFLOW) || path.getFileName().equals(event.context())
                 || spare.getFileName().equals(event.context());
     }
 

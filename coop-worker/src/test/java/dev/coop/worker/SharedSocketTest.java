@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import dev.coop.protocol.WireMessage;
 import dev.coop.worker.hook.ListenPlan;
@@ -94,14 +96,18 @@ final class SharedSocketTest {
 
     @Test
     @DisplayName("K-2 a program that serves the cluster's socket may have ports besides")
-    void portBesideUnixSocket() {
+    void portBesideUnixSocket(@TempDir Path folder) throws IOException {
         SharedSocket unix = socket(null, null, 0);
-        unix.serveAt(PATH);
+        Path path = folder.resolve("shop.sock");
+        Files.createFile(folder.resolve(".shop.sock.coop"));
+        unix.serveAt(path);
         unix.listening(at(8080));
-        unix.adopted(UnixDomainSocketAddress.of(PATH));
+        unix.adopted(UnixDomainSocketAddress.of(path));
         unix.started();
         assertThat(log.lines()).isEmpty();
         assertThat(events).isEmpty();
+        // The program may have deleted it before it has bound.
+        assertThat(path).exists();
     }
 
     @Test

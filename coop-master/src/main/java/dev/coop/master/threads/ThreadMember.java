@@ -3,6 +3,7 @@ package dev.coop.master.threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -131,8 +132,9 @@ final class ThreadMember {
         try {
             ready.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            log.error("start error, exiting with code:1", e.getCause());
-            throw new ClusterException(this + " failed to start: " + e.getCause(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            log.error("start error, exiting with code:1", cause);
+            throw new ClusterException(this + " failed to start: " + cause, cause);
         } catch (TimeoutException e) {
             throw new ClusterException(this + " was not ready in time, see --start-timeout", e);
         }
