@@ -170,8 +170,11 @@ final class SocketFile implements AutoCloseable {
                 }
                 isWatched = events.reset();
             }
-            onLost.accept(
-                    "the folder of " + path + " has gone: no client finds the cluster; make it again and restart");
+            if (!isClosed()) {
+                onLost.accept(
+                        "the folder of " + path + " has gone, and no client finds the cluster: make it again, then"
+                                + " restart the cluster");
+            }
         } catch (ClosedWatchServiceException | InterruptedException _) {
             // The cluster ends.
         }
@@ -181,6 +184,11 @@ final class SocketFile implements AutoCloseable {
     private boolean isOurs(WatchEvent<?> event) {
         return event.kind().equals(StandardWatchEventKinds.OVERFLOW) || path.getFileName().equals(event.context())
                 || spare.getFileName().equals(event.context());
+    }
+
+    /** Closing ends the watch before it says so. */
+    private synchronized boolean isClosed() {
+        return isClosed;
     }
 
     private synchronized void restore() {

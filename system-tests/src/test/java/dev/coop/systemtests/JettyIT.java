@@ -69,6 +69,7 @@ class JettyIT {
     void https() throws IOException {
         int debugPort = Ports.free();
         CoopCluster cluster = extension.get().serve(secure().option("--debug-port", Integer.toString(debugPort)));
+        cluster.log().await("started on http://127.0.0.1:" + debugPort);
         assertThat(cluster.log().matches(Logged.READY)).extracting(line -> line.group(2))
                 .containsExactly("https://127.0.0.1:" + cluster.port(), "http://127.0.0.1:" + debugPort);
         assertThat(cluster.status().address()).isEqualTo("https://127.0.0.1:" + cluster.port());
@@ -158,7 +159,7 @@ class JettyIT {
                 for (int client = 0; client < 4; client++) {
                     answers.add(clients.submit(() -> askUntil(isOver, path)));
                 }
-                for (int reload = 0; reload < 3; reload++) {
+                for (int reload = 0; reload < 2; reload++) {
                     assertThat(cluster.request("reload", "{}").code()).isZero();
                 }
             } finally {
@@ -194,7 +195,7 @@ class JettyIT {
     void requestsThroughReload(Load.Mode mode) {
         CoopCluster cluster = extension.get().serve(hello());
         try (Load load = Load.onPage(cluster.port(), mode, 4, "/", "^hello from worker")) {
-            for (int reload = 0; reload < 3; reload++) {
+            for (int reload = 0; reload < 2; reload++) {
                 load.awaitMore(50);
                 assertThat(cluster.request("reload", "{}").code()).isZero();
             }

@@ -100,8 +100,8 @@ class UnixSocketIT {
         // Else they would see that the master has gone, and delete the file.
         workers.forEach(pid -> Signals.send(pid, "STOP"));
         Signals.send(killed.masterPid(), "KILL");
-        killed.awaitExit();
         workers.forEach(pid -> Signals.send(pid, "KILL"));
+        killed.awaitExit();
         extension.get().awaitNothingAlive();
         assertThat(path()).exists();
         CoopCluster next = extension.get().serve(killed.plan());
