@@ -1,6 +1,7 @@
 package dev.coop.systemtests;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,17 @@ class AgentIT {
 
     private static long restartedAgent(CoopCluster cluster, int id) {
         return Long.parseLong(cluster.log().await("agent_worker#" + id + ":(\\d+) started \\(").group(1));
+    }
+
+    @Test
+    @DisplayName("B-9 what the agent binds is its own, also the cluster's port at another address")
+    void ownBinds() throws IOException {
+        extension.get().fault("agent.host", "127.0.0.2");
+        CoopCluster cluster = serve();
+        try (HttpConnection agent = HttpConnection.open(InetAddress.ofLiteral("127.0.0.2"), cluster.port())) {
+            assertThat(agent.get("/pid").body()).isEqualTo(Long.toString(cluster.agentPid()));
+        }
+        assertThat(cluster.get("/pid")).isIn(cluster.workerPids().stream().map(String::valueOf).toList());
     }
 
     @Test

@@ -46,6 +46,23 @@ class DaemonIT {
     }
 
     @Test
+    @DisplayName("N-3 a master whose log can't be written goes on: workers that die are replaced")
+    void fullDisk() {
+        extension.get().expectErrors("DiedError");
+        assertThat(extension.get().run(plan().environment(),
+                plan().option("--daemon", "--log-dir", logs().toString(), "--stdout", "/dev/full").command()).code())
+                .isZero();
+        long killed = status().listeningPids().getFirst();
+        Signals.send(killed, "KILL");
+        Await.until("a replacement", () -> status().isWhole(2) && !status().listeningPids().contains(killed));
+        assertThat(Path.of("/dev/full")).exists();
+    }
+
+    private Status status() {
+        return Status.parse(extension.get().run("status", "--json").out());
+    }
+
+    @Test
     @DisplayName("N-2 a start that fails returns 1 with the tail of the error log and leaves nothing")
     void failure() {
         extension.get().expectErrors("start error", "fault at app start", "AppWorkerDiedError", "start fail",

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.coop.systemtests.apps.ForkLauncher;
 
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A cluster that a program forks, and the program as its parent. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ForkIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

@@ -6,11 +6,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What joins a program: a framework that runs it, and what is loaded before it. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class FrameworkIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

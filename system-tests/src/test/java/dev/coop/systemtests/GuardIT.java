@@ -39,4 +39,14 @@ class GuardIT {
         cluster.log().await("\\[master] .*don't fork");
         assertThat(Await.within(MOMENT, () -> cluster.status().listening().size() > 1)).isFalse();
     }
+
+    @Test
+    @DisplayName("F-1 B-7 COOP_PRODUCTION=false makes it the local environment, unless that is said")
+    void productionByVariable() {
+        ClusterPlan plan = plan().workers(1).variable("COOP_PRODUCTION", "false");
+        CoopCluster local = extension.get().serve(plan);
+        assertThat(local.status().env()).isEqualTo("local");
+        assertThat(local.terminate()).isZero();
+        assertThat(extension.get().serve(plan.option("--env", "prod")).status().env()).isEqualTo("prod");
+    }
 }

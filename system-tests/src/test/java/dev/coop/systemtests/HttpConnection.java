@@ -31,11 +31,16 @@ final class HttpConnection implements AutoCloseable {
 
     /** Connects to {@code port} of the loopback address. */
     static HttpConnection open(int port) throws IOException {
+        return open(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Connects to {@code port} of an address. */
+    static HttpConnection open(InetAddress host, int port) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
             return new HttpConnection(socket);
         } catch (IOException e) {
             socket.close();

@@ -20,11 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,26 +39,33 @@ class JettyIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();
 
-    private Certificates server;
-    private Certificates client;
+    @TempDir
+    private static Path folder;
+    private static Certificates server;
+    private static Certificates client;
 
-    @BeforeEach
-    void makeCertificates() {
-        server = Certificates.make(extension.get().directory(), "server");
-        client = Certificates.make(extension.get().directory(), "client");
+    @BeforeAll
+    static void makeCertificates() {
+        server = Certificates.make(folder, "server");
+        client = Certificates.make(folder, "client");
     }
 
     private static ClusterPlan hello() {
         return ClusterPlan.of(Dist.checkout().resolve("examples/hello"));
     }
 
-    private ClusterPlan secure() {
-        return hello().option("--https-key", server.key().toString(), "--https-cert", server.cert().toString());
+    private static ClusterPlan secure() {
+        return hello().workers(1).option("--https-key", server.key().toString(), "--https-cert",
+                server.cert().toString());
     }
 
-    private String get(CoopCluster cluster, Certificates own) throws IOException {
+    private static String get(CoopCluster cluster, Certificates own) throws IOException {
+        return get(cluster, server, own);
+    }
+
+    private static String get(CoopCluster cluster, Certificates trusted, Certificates own) throws IOException {
         URI uri = URI.create("https://127.0.0.1:" + cluster.port() + "/");
-        try (HttpClient http = HttpClient.newBuilder().sslContext(server.trustedBy(own)).build()) {
+        try (HttpClient http = HttpClient.newBuilder().sslContext(trusted.trustedBy(own)).build()) {
             return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
@@ -95,17 +103,17 @@ class JettyIT {
     @Test
     @DisplayName("K-1 a changed certificate is taken at reload")
     void changedCertificate() throws IOException {
-        CoopCluster cluster = extension.get().serve(secure());
-        assertThat(get(cluster, client)).contains("hello from worker");
+        Path key = Files.copy(server.key(), extension.get().directory().resolve("key.pem"));
+        Path cert = Files.copy(server.cert(), extension.get().directory().resolve("cert.pem"));
+        CoopCluster cluster = extension.get().serve(hello().workers(1).option("--https-key", key.toString(),
+                "--https-cert", cert.toString()));
+        assertThat(get(cluster, server, client)).contains("hello from worker");
         Certificates renewed = Certificates.make(extension.get().directory(), "renewed");
-        Files.copy(renewed.key(), server.key(), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(renewed.cert(), server.cert(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(renewed.key(), key, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(renewed.cert(), cert, StandardCopyOption.REPLACE_EXISTING);
         assertThat(cluster.request("reload", "{}").code()).isZero();
-        Certificates old = server;
-        server = renewed;
-        assertThat(get(cluster, client)).contains("hello from worker");
-        server = old;
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(cluster, client));
+        assertThat(get(cluster, renewed, client)).contains("hello from worker");
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(cluster, server, client));
     }
 
     @Test

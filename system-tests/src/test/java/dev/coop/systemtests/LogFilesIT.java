@@ -13,11 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The log files of a cluster in the background, over rotation and restart. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class LogFilesIT {
     private static final int LINES_AT_ONCE = 50;
 

@@ -86,16 +86,16 @@ class RunningClusterIT {
     @Test
     @DisplayName("G-1 G-5 send reaches every app worker, or the agent, as from the parent")
     void send() {
-        CommandResult apps = SHARED.get().run("send", "fromOutside", "\"to apps\"", "--to", "app");
+        CommandResult apps = SHARED.get().run("send", "test", "\"to apps\"", "--to", "app");
         assertThat(apps.err()).isEmpty();
         assertThat(apps.code()).isZero();
-        assertThat(apps.out()).isEqualTo("fromOutside is sent, receivers: 2\n");
-        cluster.worker(0).awaitMessage("^fromOutside PARENT \\d+ to apps$");
-        cluster.worker(1).awaitMessage("^fromOutside PARENT \\d+ to apps$");
+        assertThat(apps.out()).isEqualTo("test is sent, receivers: 2\n");
+        cluster.worker(0).awaitMessage("^test PARENT \\d+ to apps$");
+        cluster.worker(1).awaitMessage("^test PARENT \\d+ to apps$");
 
-        CommandResult agent = SHARED.get().run("send", "fromOutside", "--to", "agent", "--json");
+        CommandResult agent = SHARED.get().run("send", "test", "--to", "agent", "--json");
         assertThat(agent.out()).isEqualTo("{\"receivers\":1}\n");
-        cluster.agent().awaitMessage("^fromOutside PARENT \\d+ fromOutside$");
+        cluster.agent().awaitMessage("^test PARENT \\d+ test$");
     }
 
     @Test

@@ -4,6 +4,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -11,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code coop scale}: the number of workers changes while the cluster runs. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ScaleIT {
     private static final int CLIENTS = 4;
     private static final int REQUESTS = 100;

@@ -125,13 +125,18 @@ class StartFlowIT {
     }
 
     @Test
-    @DisplayName("C-12 the callback runs when the cluster is ready")
+    @DisplayName("C-12 B-2 the callback runs when the cluster is ready; programs have got the options Coop does not know")
     void callbackRunsOnReady() {
         // Signals belong to the program that has the master in its JVM: for the agent the master is just gone.
         extension.get().expectErrors("agent_worker] exit with code:110");
         Lines lines = new Lines();
         Process process = launcher(Ports.free(), "callback", lines);
         lines.awaitFrom(0, Logged.mark("called back: ready"), Await.START);
+        long agent = Long.parseLong(lines.await(Logged.AGENT_STARTED).group(2));
+        long worker = Long.parseLong(lines.await(Logged.APP_STARTED).group(2));
+        for (long pid : new long[]{agent, worker}) {
+            assertThat(new Program(extension.get().directory(), pid).tell("options")).contains("colour=red");
+        }
         Signals.send(process.pid(), "TERM");
         extension.get().awaitNothingAlive();
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import dev.coop.systemtests.apps.ClusterLauncher;
 
@@ -20,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Agent and app workers as threads. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ThreadsIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A Unix-domain socket in the place of a port. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class UnixSocketIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

@@ -20,7 +20,8 @@ public final class ClusterLauncher {
     /** Returns when the cluster has ended; the exit code is the cluster's. */
     public static void main(String[] args) {
         ClusterOptionsBuilder builder = ClusterOptions.builder(Path.of(args[0])).title(args[1])
-                .port(Integer.valueOf(args[2])).clusterPort(Integer.valueOf(args[3])).host("127.0.0.1").workers(1);
+                .port(Integer.valueOf(args[2])).clusterPort(Integer.valueOf(args[3])).host("127.0.0.1").workers(1)
+                .extra("colour", "red");
         if (args[4].equals("threads")) {
             builder.startMode(StartMode.THREADS).ports(List.of(Integer.valueOf(args[2]), Integer.valueOf(args[5])));
         }

@@ -1,5 +1,7 @@
 package dev.coop.systemtests.apps;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 import dev.coop.Agent;
@@ -21,6 +23,11 @@ public final class EchoAgent implements Agent {
         MessengerCommands.add(commands, context);
         ControlSocket.open(commands);
         faults.strike("start");
+        String host = faults.at("host");
+        if (!host.isEmpty()) {
+            new EchoServer(new InetSocketAddress(InetAddress.ofLiteral(host), context.options().port()), commands)
+                    .start();
+        }
         LateReadiness.prepare(faults, commands, context);
         Marks.print("agent started");
     }
