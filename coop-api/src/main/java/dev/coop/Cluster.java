@@ -60,7 +60,8 @@ public interface Cluster extends AutoCloseable {
     CompletableFuture<Void> ready();
 
     /**
-     * The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}.
+     * The address the cluster serves at, as it is printed: {@code http://127.0.0.1:7001}, or the path of a
+     * Unix-domain socket.
      *
      * @throws IllegalStateException if the program decides the port, and has not yet: once {@link #ready()}, it has
      */

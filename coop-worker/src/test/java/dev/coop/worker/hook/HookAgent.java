@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The java agent of the JVMs under test: installs the hook for {@code PORT BACKLOG [HOST]}, and keeps what it tells.
+ * The java agent of the JVMs under test: installs the hook for {@code PORT BACKLOG [HOST]} or {@code unix PATH BACKLOG}, and keeps what it tells.
  * Further sockets it binds itself, by private methods of the JDK.
  */
 public final class HookAgent implements ListenEvents, SocketSource {
@@ -28,12 +29,16 @@ public final class HookAgent implements ListenEvents, SocketSource {
 
     /** Called by the JVM. */
     public static void premain(String arguments, Instrumentation instrumentation) throws IOException {
-        String[] words = arguments.split(" ", -1);
-        InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
         HookAgent agent = new HookAgent();
-        hook = ListenHook.install(instrumentation,
-                new ListenPlan(host, null, Integer.parseInt(words[0]), Integer.parseInt(words[1]), Set.of(), 0), agent,
-                agent);
+        hook = ListenHook.install(instrumentation, plan(arguments.split(" ", -1)), agent, agent);
+    }
+
+    private static ListenPlan plan(String... words) throws IOException {
+        if (words[0].equals("unix")) {
+            return new ListenPlan(null, Path.of(words[1]), 0, Integer.parseInt(words[2]), Set.of(), 0);
+        }
+        InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
+        return new ListenPlan(host, null, Integer.parseInt(words[0]), Integer.parseInt(words[1]), Set.of(), 0);
     }
 
     static ListenHook hook() {
@@ -74,7 +79,7 @@ public final class HookAgent implements ListenEvents, SocketSource {
 
     @Override
     public void listening(SocketAddress at) {
-        EVENTS.add("listening " + ((InetSocketAddress) at).getPort());
+        EVENTS.add("listening " + (at instanceof InetSocketAddress inet ? inet.getPort() : at));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class Launcher {
     static void main(String[] arguments) throws Exception {
         Launcher launcher = new Launcher();
         try (ControlLine line = ControlLine.connect(Integer.parseInt(arguments[0]))) {
-            line.serve(Map.of("bind", launcher::bind, "spawn", launcher::spawn, "await", launcher::await));
+            line.serve(Map.of("bind", launcher::bind, "bindUnix", launcher::bindUnix, "spawn", launcher::spawn, "await",
+                    launcher::await));
         } finally {
             launcher.children.forEach(Process::destroyForcibly);
         }
@@ -40,13 +42,27 @@ final class Launcher {
         Object socket = method(net, "serverSocket", ProtocolFamily.class).invoke(null, family);
         method(net, "bind", ProtocolFamily.class, FileDescriptor.class, InetAddress.class, int.class).invoke(null,
                 family, socket, host, Integer.parseInt(words[2]));
+        lend(socket);
+        Object address = method(net, "localAddress", FileDescriptor.class).invoke(null, socket);
+        return address.toString().replaceAll(".*:", "");
+    }
+
+    /** {@code bindUnix PATH}. */
+    private String bindUnix(String... words) throws ReflectiveOperationException {
+        Class<?> unix = Class.forName("sun.nio.ch.UnixDomainSockets");
+        Object socket = method(unix, "socket").invoke(null);
+        method(unix, "bind", FileDescriptor.class, Path.class).invoke(null, socket, Path.of(words[1]));
+        lend(socket);
+        return words[1];
+    }
+
+    /** Makes it descriptor 0. */
+    private static void lend(Object socket) throws ReflectiveOperationException {
         Class<?> dispatcher = Class.forName("sun.nio.ch.DatagramDispatcher");
         Constructor<?> constructor = dispatcher.getDeclaredConstructor();
         constructor.setAccessible(true);
         method(dispatcher, "dup", FileDescriptor.class, FileDescriptor.class).invoke(constructor.newInstance(), socket,
                 FileDescriptor.in);
-        Object address = method(net, "localAddress", FileDescriptor.class).invoke(null, socket);
-        return address.toString().replaceAll(".*:", "");
     }
 
     private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {

@@ -5,6 +5,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,14 +29,25 @@ final class Program {
         System.exit(0);
     }
 
-    /** {@code open KIND HOST PORT BACKLOG}: binds; answers with the address that the server says it has. */
+    /**
+     * {@code open KIND HOST PORT BACKLOG}, a path for the host of a Unix-domain socket: binds; answers with the address
+     * that the server says it has.
+     */
     private String open(String... words) throws Exception {
+        Server server = open(Server.Kind.valueOf(words[1]), words);
+        servers.put(words[1], server);
+        return server.local();
+    }
+
+    private static Server open(Server.Kind kind, String... words) throws IOException {
+        int backlog = Integer.parseInt(words[4]);
+        if (words[2].startsWith("/")) {
+            return kind.open(UnixDomainSocketAddress.of(words[2]), backlog);
+        }
         InetAddress host = words[2].equals("*") ? null : InetAddress.getByName(words[2]);
         int port = Integer.parseInt(words[3]);
         InetSocketAddress address = host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-        Server server = Server.Kind.valueOf(words[1]).open(address, Integer.parseInt(words[4]));
-        servers.put(words[1], server);
-        return server.local();
+        return kind.open(address, backlog);
     }
 
     /** {@code accept KIND}: begins to answer each connection with this process's pid. */

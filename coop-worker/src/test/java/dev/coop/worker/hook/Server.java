@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
@@ -33,9 +34,21 @@ abstract class Server implements AutoCloseable {
                 case CHANNEL, CHANNEL_VIRTUAL -> new OfChannel(this, ServerSocketChannel.open(), address, backlog);
                 case CHANNEL_IPV4 ->
                     new OfChannel(this, ServerSocketChannel.open(StandardProtocolFamily.INET), address, backlog);
-                case SELECTOR, SELECTOR_BEFORE_BIND -> new OfSelector(this, address, backlog);
+                case SELECTOR, SELECTOR_BEFORE_BIND ->
+                    new OfSelector(this, ServerSocketChannel.open(), address, backlog);
                 case ASYNCHRONOUS -> new OfAsynchronous(address, backlog);
                 case HTTP -> new OfHttp(address, backlog);
+            };
+        }
+
+        /** On a Unix-domain socket, which only some can have. */
+        Server open(UnixDomainSocketAddress address, int backlog) throws IOException {
+            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            return switch (this) {
+                case CHANNEL, CHANNEL_VIRTUAL -> new OfChannel(this, channel, address, backlog);
+                case SELECTOR, SELECTOR_BEFORE_BIND -> new OfSelector(this, channel, address, backlog);
+                case SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL_IPV4, CHANNEL_TIMEOUT, ASYNCHRONOUS, HTTP ->
+                    throw new IllegalArgumentException(this + " has no Unix-domain sockets");
             };
         }
     }
@@ -110,7 +123,7 @@ abstract class Server implements AutoCloseable {
         private final Kind kind;
         private final ServerSocketChannel channel;
 
-        OfChannel(Kind kind, ServerSocketChannel channel, InetSocketAddress address, int backlog) throws IOException {
+        OfChannel(Kind kind, ServerSocketChannel channel, SocketAddress address, int backlog) throws IOException {
             this.kind = kind;
             this.channel = channel;
             channel.bind(address, backlog);
@@ -137,12 +150,13 @@ abstract class Server implements AutoCloseable {
     }
 
     private static final class OfSelector extends Server {
-        private final ServerSocketChannel channel = ServerSocketChannel.open();
+        private final ServerSocketChannel channel;
         private final Selector selector = Selector.open();
         private final Kind kind;
 
-        OfSelector(Kind kind, InetSocketAddress address, int backlog) throws IOException {
+        OfSelector(Kind kind, ServerSocketChannel channel, SocketAddress address, int backlog) throws IOException {
             this.kind = kind;
+            this.channel = channel;
             channel.configureBlocking(false);
             if (kind == Kind.SELECTOR_BEFORE_BIND) {
                 channel.register(selector, SelectionKey.OP_ACCEPT);

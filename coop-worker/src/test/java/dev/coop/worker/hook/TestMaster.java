@@ -41,6 +41,11 @@ final class TestMaster implements AutoCloseable {
         return Integer.parseInt(line.ask("bind", host, Integer.toString(port)));
     }
 
+    /** Binds the Unix-domain socket that the next JVMs get. */
+    void bindUnix(Path path) throws IOException {
+        line.ask("bindUnix", path.toString());
+    }
+
     /** Starts a JVM that installs the hook with these arguments. */
     Jvms.Jvm start(String agentArguments, String... flags) throws IOException {
         List<String> command = new ArrayList<>(List.of("spawn", log().toString(), java()));
