@@ -1,7 +1,6 @@
 package dev.coop;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,8 @@ public interface Cluster extends AutoCloseable {
      */
     static Cluster start(ClusterOptions options, Consumer<@Nullable Throwable> callback) {
         Cluster cluster = start(options);
-        var _ = cluster.ready().whenComplete((_, error) -> callback.accept(unwrap(error)));
+        var _ = cluster.ready().whenComplete((_, error) -> callback.accept(error));
         return cluster;
-    }
-
-    private static @Nullable Throwable unwrap(@Nullable Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     /**

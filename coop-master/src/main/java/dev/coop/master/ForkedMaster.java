@@ -23,6 +23,7 @@ import dev.coop.protocol.Connection;
 import dev.coop.protocol.Destination;
 import dev.coop.protocol.Json;
 import dev.coop.protocol.WireMessage;
+import dev.coop.spi.Copies;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -204,7 +205,7 @@ final class ForkedMaster implements ForkedCluster {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return Copies.of(ready);
     }
 
     @Override
@@ -218,7 +219,7 @@ final class ForkedMaster implements ForkedCluster {
 
     @Override
     public CompletableFuture<Integer> closed() {
-        return closed.copy();
+        return Copies.of(closed);
     }
 
     /** A master that hangs is killed when its programs must have ended; who is left sees that and ends. */

@@ -128,13 +128,23 @@ public final class Leftovers {
                 long pid = Long.parseLong(String.valueOf(entry.getFileName()));
                 Mark mark = pid == self ? Mark.NO : markOf(entry);
                 if (mark != Mark.NO) {
-                    ProcessHandle.of(pid).ifPresent((mark == Mark.YES ? look.marked : look.veiled)::add);
+                    // Looked at again: by then the handle is of one process for good, whoever has its number later.
+                    ProcessHandle.of(pid).ifPresent(process -> add(process, markOf(entry), look));
                 }
             }
         } catch (IOException _) {
             // Without /proc nothing can be found.
         }
         return look;
+    }
+
+    private static void add(ProcessHandle process, Mark mark, Look look) {
+        switch (mark) {
+            case YES -> look.marked.add(process);
+            case VEILED -> look.veiled.add(process);
+            case NO -> {
+            }
+        }
     }
 
     private Mark markOf(Path process) {

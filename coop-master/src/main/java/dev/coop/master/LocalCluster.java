@@ -13,6 +13,7 @@ import dev.coop.Messenger;
 import dev.coop.StartMode;
 import dev.coop.master.core.Endpoint;
 import dev.coop.spi.ClusterProvider;
+import dev.coop.spi.Copies;
 
 /** A cluster whose master is a thread of this JVM. */
 final class LocalCluster implements Cluster, Parent {
@@ -85,7 +86,7 @@ final class LocalCluster implements Cluster, Parent {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return Copies.of(ready);
     }
 
     @Override
@@ -103,7 +104,7 @@ final class LocalCluster implements Cluster, Parent {
 
     @Override
     public CompletableFuture<Integer> closed() {
-        return closed.copy();
+        return Copies.of(closed);
     }
 
     /** In what runs because a start has failed there is nothing to wait for: every process has gone. */

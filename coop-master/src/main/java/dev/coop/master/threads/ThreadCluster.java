@@ -16,6 +16,7 @@ import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.protocol.Log;
+import dev.coop.spi.Copies;
 
 /**
  * A cluster whose agent and app workers are threads of this JVM (K-6). The same start, messages and close as with
@@ -186,7 +187,7 @@ public final class ThreadCluster implements Cluster {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return ready.copy();
+        return Copies.of(ready);
     }
 
     @Override
@@ -200,7 +201,7 @@ public final class ThreadCluster implements Cluster {
 
     @Override
     public CompletableFuture<Integer> closed() {
-        return closed.copy();
+        return Copies.of(closed);
     }
 
     @Override
