@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One life of a subject with everything that is measured in it: start, death of a worker, load, stop.
+ * One life of a subject with everything that is measured in it: start, load, death of a worker, stop.
  *
  * @param loadTime how long each load lasts, after the warm-up
  */
@@ -21,12 +21,13 @@ record Life(Sandbox sandbox, Duration loadTime) {
         try (Server server = Server.spawn(subject, sandbox)) {
             values.put(Measure.START, server.awaitFirstAnswer());
             server.awaitReady();
-            if (subject.isCluster()) {
-                CpuTimes.settle();
-                values.put(Measure.HEAL, server.heal());
-            }
             load(server, values);
             CpuTimes.settle();
+            if (subject.isCluster()) {
+                // Not before the load: Coop lets a worker that dies young wait before its successor starts.
+                values.put(Measure.HEAL, server.heal());
+                CpuTimes.settle();
+            }
             values.put(Measure.STOP, server.stop());
         }
         return values;

@@ -54,21 +54,23 @@ final class ChildJvm implements AutoCloseable {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve("dev.coop.Agent"), AgentUnderTest.class.getName());
         return new ChildJvm(folder, Map.of(Env.ROLE, "agent", Env.START_TIMEOUT_MS, Long.toString(startTimeoutMs)),
-                List.of(java(), "-XX:TieredStopAtLevel=1", "-Dmode=" + mode, "-cp",
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dmode=" + mode, "-cp",
                         folder + File.pathSeparator + classPath(), AgentUnderTest.class.getName()));
     }
 
     /** An agent process whose target brings no agent. */
     static ChildJvm agentWithoutService(Path folder) throws IOException {
-        return new ChildJvm(folder, Map.of(Env.ROLE, "agent"), List.of(java(), "-XX:TieredStopAtLevel=1", "-cp",
-                classPath(), AgentUnderTest.class.getName()));
+        return new ChildJvm(folder, Map.of(Env.ROLE, "agent"),
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                        classPath(), AgentUnderTest.class.getName()));
     }
 
     /** An app worker with {@link PlainUnderTest}, at the gate. */
     static ChildJvm plain(Path folder, String mode) throws IOException {
         return new ChildJvm(folder,
                 Map.of(Env.ROLE, "app", Env.WORKER_INDEX, "2", Env.LISTEN_PORT, "7001", Env.LISTEN_BACKLOG, "9"),
-                List.of(java(), "-XX:TieredStopAtLevel=1", "-Dmode=" + mode, "-javaagent:" + javaAgent(folder), "-cp",
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dmode=" + mode,
+                        "-javaagent:" + javaAgent(folder), "-cp",
                         classPath(), PlainUnderTest.class.getName()));
     }
 

@@ -25,8 +25,8 @@ record ClusterPlan(Path target, String title, int port, boolean saysPort, int wo
 
     private static final List<String> LOOPBACK = List.of("--host", "127.0.0.1");
     /** What makes a JVM start with less work: there are hundreds to start. */
-    private static final List<String> QUICK = List.of("--jvm-arg", "-XX:TieredStopAtLevel=1", "--jvm-arg",
-            "-XX:+UseSerialGC");
+    private static final List<String> QUICK = Stream.of("--jvm-arg", "--agent-jvm-arg")
+            .flatMap(flag -> Stream.of(flag, "-XX:TieredStopAtLevel=1", flag, "-XX:+UseSerialGC")).toList();
 
     /** Two workers on a free port of the loopback address. */
     static ClusterPlan of(Path target) {

@@ -6,11 +6,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Section N, with clusters in the foreground. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineIT {
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();

@@ -16,10 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A process that does not read its messages. */
 @Timeout(120)
 class SlowReceiverIT {
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 35;
     private static final int MESSAGES = 100;
     private static final int MESSAGE_BYTES = 60_000;
-    /** Of the 300 MB that the stopped worker does not read; the master's heap has at most 256. */
+    /** Of the 210 MB that the stopped worker does not read; the master's heap has at most 256. */
     private static final long MAX_GROWTH_BYTES = 160L << 20;
 
     @RegisterExtension
