@@ -24,7 +24,11 @@ class AgentIT {
     final SandboxExtension extension = new SandboxExtension();
 
     private CoopCluster serve() {
-        return extension.get().serve(ClusterPlan.of(extension.get().jars().cluster()))
+        return serve(1);
+    }
+
+    private CoopCluster serve(int workers) {
+        return extension.get().serve(ClusterPlan.of(extension.get().jars().cluster()).workers(workers))
                 .expectErrors("AgentWorkerDiedError", "agent_worker] exit with code:");
     }
 
@@ -93,7 +97,7 @@ class AgentIT {
     @Test
     @DisplayName("D-2 a restarted agent gets the pids of the listening apps")
     void restartedAgentGetsPids() {
-        CoopCluster cluster = serve();
+        CoopCluster cluster = serve(2);
         List<Long> workers = cluster.workerPids();
         Signals.send(cluster.agentPid(), "KILL");
         Program restarted = cluster.program(restartedAgent(cluster, 2));
@@ -139,7 +143,8 @@ class AgentIT {
     @DisplayName("D-7 an agent that cannot be spawned is told with the cause, and tried again")
     void cannotBeSpawned() throws IOException {
         Path folder = Files.createDirectory(extension.get().directory().resolve("vanishing"));
-        CoopCluster cluster = extension.get().launch(ClusterPlan.of(extension.get().jars().cluster()), folder)
+        CoopCluster cluster = extension.get()
+                .launch(ClusterPlan.of(extension.get().jars().cluster()).workers(1), folder)
                 .expectErrors("AgentWorkerDiedError", "AgentWorkerError");
         cluster.awaitReady();
         Files.delete(folder);
@@ -155,7 +160,7 @@ class AgentIT {
     @Test
     @DisplayName("D-8 a target without an agent has no agent process")
     void noAgent() {
-        CoopCluster cluster = extension.get().serve(ClusterPlan.of(extension.get().jars().application()));
+        CoopCluster cluster = extension.get().serve(ClusterPlan.of(extension.get().jars().application()).workers(1));
         assertThat(cluster.status().agent()).isNull();
         assertThat(cluster.log().matches("agent_worker")).isEmpty();
     }

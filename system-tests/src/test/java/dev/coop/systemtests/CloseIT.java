@@ -34,12 +34,9 @@ class CloseIT {
         extension.get().awaitNothingAlive();
     }
 
+    /** One worker and the agent. */
     private ClusterPlan plan() {
-        return ClusterPlan.of(extension.get().jars().cluster());
-    }
-
-    private CoopCluster serve() {
-        return extension.get().serve(plan());
+        return ClusterPlan.of(extension.get().jars().cluster()).workers(1);
     }
 
     /** One worker and no agent, for what concerns a worker only. */
@@ -52,7 +49,7 @@ class CloseIT {
     @ValueSource(strings = {"TERM", "INT", "USR1"})
     @DisplayName("H-1 SIGTERM, SIGINT and SIGQUIT's stand-in SIGUSR1 are logged and close the cluster with 0")
     void signalCloses(String signal) {
-        CoopCluster cluster = serve();
+        CoopCluster cluster = extension.get().serve(plan());
         cluster.signal(signal);
         assertThat(cluster.awaitExit()).isZero();
         assertThat(cluster.log().matches(Logged.killedBy("SIG" + signal))).hasSize(1);
@@ -61,7 +58,7 @@ class CloseIT {
     @Test
     @DisplayName("H-2 an app worker that does not close in its time is killed")
     void hangingWorkerIsKilled() {
-        checkHangingIsKilled(plan());
+        checkHangingIsKilled(plan().workers(2));
     }
 
     @Test
@@ -107,7 +104,8 @@ class CloseIT {
     @Test
     @DisplayName("H-2 a stopped worker is killed")
     void stoppedWorkerIsKilled() {
-        CoopCluster cluster = extension.get().serve(plan().variable("COOP_APP_CLOSE_TIMEOUT", SHORT_TIME_MS));
+        CoopCluster cluster = extension.get()
+                .serve(plan().workers(2).variable("COOP_APP_CLOSE_TIMEOUT", SHORT_TIME_MS));
         Signals.send(cluster.workerPid(1), "STOP");
         assertThat(cluster.terminate()).isZero();
     }

@@ -19,7 +19,7 @@ class CommandLineIT {
     final SandboxExtension extension = new SandboxExtension();
 
     private ClusterPlan plan() {
-        return ClusterPlan.of(extension.get().jars().application());
+        return ClusterPlan.of(extension.get().jars().application()).workers(1);
     }
 
     @Test
@@ -44,7 +44,7 @@ class CommandLineIT {
     @Test
     @DisplayName("N-4 stop closes the cluster in order and waits for its end")
     void stop() {
-        CoopCluster cluster = extension.get().serve(plan());
+        CoopCluster cluster = extension.get().serve(plan().workers(2));
         CommandResult stop = extension.get().run("stop");
         assertThat(stop.code()).isZero();
         assertThat(extension.get().processes()).isEmpty();
@@ -59,7 +59,7 @@ class CommandLineIT {
         CoopCluster other = extension.get().serve(plan());
         assertThat(extension.get().run("stop", "--title", one.title()).code()).isZero();
         assertThat(one.awaitExit()).isZero();
-        assertThat(other.status().isWhole(2)).isTrue();
+        assertThat(other.isWhole()).isTrue();
         assertThat(other.get("/pid")).isNotEmpty();
     }
 
@@ -85,7 +85,7 @@ class CommandLineIT {
     @Test
     @DisplayName("N-4 stop kills what survives")
     void stopKills() {
-        CoopCluster cluster = extension.get().serve(plan().variable("COOP_MASTER_CLOSE_TIMEOUT", "1000"));
+        CoopCluster cluster = extension.get().serve(plan().workers(2).variable("COOP_MASTER_CLOSE_TIMEOUT", "1000"));
         cluster.worker(0).tell("spawn-stubborn");
         Signals.send(cluster.workerPid(1), "STOP");
         assertThat(extension.get().run("stop").code()).isZero();
@@ -137,7 +137,7 @@ class CommandLineIT {
         CommandResult result = extension.get().run("reload");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).isNotEmpty();
-        assertThat(cluster.status().isWhole(2)).isTrue();
+        assertThat(cluster.isWhole()).isTrue();
     }
 
     @Test

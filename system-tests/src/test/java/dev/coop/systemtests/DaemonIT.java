@@ -26,7 +26,7 @@ class DaemonIT {
     }
 
     private ClusterPlan plan() {
-        return ClusterPlan.of(extension.get().jars().cluster());
+        return ClusterPlan.of(extension.get().jars().cluster()).workers(1);
     }
 
     private List<String> command(ClusterPlan plan) {
@@ -54,7 +54,7 @@ class DaemonIT {
                 .isZero();
         long killed = status().listeningPids().getFirst();
         Signals.send(killed, "KILL");
-        Await.until("a replacement", () -> status().isWhole(2) && !status().listeningPids().contains(killed));
+        Await.until("a replacement", () -> status().isWhole(1) && !status().listeningPids().contains(killed));
         assertThat(Path.of("/dev/full")).exists();
     }
 

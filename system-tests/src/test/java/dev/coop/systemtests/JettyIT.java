@@ -145,7 +145,7 @@ class JettyIT {
     @Test
     @DisplayName("K-3 with a host the server listens on that address only")
     void host() throws IOException {
-        CoopCluster cluster = extension.get().serve(hello());
+        CoopCluster cluster = extension.get().serve(hello().workers(1));
         assertThat(cluster.get("/")).contains("hello from worker");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
             try (Socket socket = new Socket("127.0.0.2", cluster.port())) {

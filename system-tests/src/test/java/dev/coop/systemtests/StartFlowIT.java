@@ -83,7 +83,7 @@ class StartFlowIT {
     @DisplayName("C-5 without --host the address shows HOST from the environment")
     void addressShowsHostVariable() {
         extension.get().fault("app.host", "0.0.0.0");
-        CoopCluster cluster = extension.get().serve(plan().onEveryAddress().variable("HOST", "localhost"));
+        CoopCluster cluster = extension.get().serve(plan().workers(1).onEveryAddress().variable("HOST", "localhost"));
         assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo("http://localhost:" + cluster.port());
     }
 
@@ -91,7 +91,7 @@ class StartFlowIT {
     @DisplayName("C-5 HOST 0.0.0.0 shows as 127.0.0.1")
     void anyAddressShowsAsLoopback() {
         extension.get().fault("app.host", "0.0.0.0");
-        CoopCluster cluster = extension.get().serve(plan().onEveryAddress().variable("HOST", "0.0.0.0"));
+        CoopCluster cluster = extension.get().serve(plan().workers(1).onEveryAddress().variable("HOST", "0.0.0.0"));
         assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo("http://127.0.0.1:" + cluster.port());
     }
 

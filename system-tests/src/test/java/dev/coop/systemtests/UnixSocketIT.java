@@ -98,7 +98,7 @@ class UnixSocketIT {
     @Test
     @DisplayName("K-2 E-8 what a killed master has left there is replaced")
     void stale() {
-        CoopCluster killed = extension.get().serve(unmodified());
+        CoopCluster killed = extension.get().serve(unmodified().workers(1));
         List<Long> workers = List.copyOf(killed.workerPids());
         // Else they would see that the master has gone, and delete the file.
         workers.forEach(pid -> Signals.send(pid, "STOP"));
@@ -132,7 +132,7 @@ class UnixSocketIT {
     void ownConfiguration() {
         extension.get().fault("app.own-path", path().toString());
         CoopCluster cluster = extension.get()
-                .serve(ClusterPlan.of(extension.get().jars().application()).programDecides());
+                .serve(ClusterPlan.of(extension.get().jars().application()).workers(1).programDecides());
         assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo(path().toString());
         assertThat(askOnceItIsThere()).isIn(cluster.workerPids());
         assertThat(cluster.worker(0).awaitMessage("^egg-ready MASTER ")).contains("listenPath=" + path(), "port=0");
@@ -143,7 +143,7 @@ class UnixSocketIT {
     @Test
     @DisplayName("K-2 N-6 a path that a running cluster has is a fault for --check, which leaves it alone")
     void check() {
-        CoopCluster cluster = extension.get().serve(unmodified());
+        CoopCluster cluster = extension.get().serve(unmodified().workers(1));
         CommandResult check = extension.get().run("start", extension.get().jars().unix().toString(), "--title", "other",
                 "--listen-path", path().toString(), "--check");
         assertThat(check.code()).isEqualTo(1);
