@@ -28,7 +28,7 @@ import dev.coop.worker.hook.SocketSource;
  * The bind hook of this app worker, and what it reports. Events come on the program's threads, in the middle of its
  * network calls. The agent process never loads this class.
  *
- * <p>A program may listen on other ports before it comes to the cluster's. So that is advice only for one that has
+ * <p>A program may listen on other ports and paths before it comes to the cluster's. So that is advice only for one that has
  * started, or had a moment, without binding the cluster's address (E-10). While nobody knows the cluster's port, every
  * shared port that the program listens on is told to the master, which knows which was the first (B-9).
  */
@@ -38,13 +38,29 @@ final class SharedSocket implements ListenEvents {
         void schedule(Runnable task);
     }
 
+    /**
+     * A socket of the program that is not the cluster's.
+     *
+     * @param place its port or path
+     * @param option what would make it the cluster's
+     */
+    private record Elsewhere(String place, String option) {
+        static Elsewhere of(int port) {
+            return new Elsewhere(Integer.toString(port), "--port " + port);
+        }
+
+        static Elsewhere of(Path path) {
+            return new Elsewhere(path.toString(), "--listen-path " + path);
+        }
+    }
+
     private final LifecycleEvent.Sink events;
     private final Log log;
     private final ListenPlan plan;
     private final Timer timer;
     private final Set<Integer> served = new HashSet<>();
-    private final Set<Integer> otherPorts = new HashSet<>();
-    private final Set<Integer> untold = new LinkedHashSet<>();
+    private final Set<Elsewhere> others = new HashSet<>();
+    private final Set<Elsewhere> untold = new LinkedHashSet<>();
     private volatile @Nullable ListenHook hook;
     private volatile boolean isAdopted;
     /** 0 while nobody knows it. */
@@ -110,9 +126,7 @@ final class SharedSocket implements ListenEvents {
 
     /** The program has started: it has bound what it wants. */
     void started() {
-        for (int port : untold()) {
-            advise(port);
-        }
+        untold().forEach(this::advise);
     }
 
     @Override
@@ -156,8 +170,19 @@ final class SharedSocket implements ListenEvents {
             if (serves(port)) {
                 events.post(new LifecycleEvent.Listening(port));
             }
-        } else if (isDecided() && port != clusterPort && !plan.isPrivate(port) && !isAdopted && remember(port)) {
-            timer.schedule(() -> advise(port));
+        } else if (isDecided() && port != clusterPort && !plan.isPrivate(port)) {
+            listensAt(Elsewhere.of(port));
+        }
+    }
+
+    @Override
+    public void ownPath(Path path) {
+        listensAt(Elsewhere.of(path));
+    }
+
+    private void listensAt(Elsewhere other) {
+        if (!isAdopted && remember(other)) {
+            timer.schedule(() -> advise(other));
         }
     }
 
@@ -165,15 +190,21 @@ final class SharedSocket implements ListenEvents {
         return clusterPort != 0 || clusterPath != null;
     }
 
-    private void advise(int port) {
-        if (isAdopted || !isFirst(port)) {
+    private void advise(Elsewhere other) {
+        if (isAdopted || !isFirst(other)) {
             return;
         }
         Path path = clusterPath;
-        log.warn("worker listens on " + port + (path == null
-                ? ", the cluster's port is " + clusterPort + ": use --port " + port
-                : ", the cluster's socket is " + path + ": have it bind that, or use --port " + port
-                        + " in its place"));
+        String advice;
+        if (path != null) {
+            advice = ", the cluster's socket is " + path + ": have it bind that, or use " + other.option
+                    + " in its place";
+        } else if (clusterPort != 0) {
+            advice = ", the cluster's port is " + clusterPort + ": use " + other.option;
+        } else {
+            advice = " and on no port: use " + other.option + " to have all workers share it";
+        }
+        log.warn("worker listens on " + other.place + advice);
     }
 
     @Override
@@ -212,15 +243,15 @@ final class SharedSocket implements ListenEvents {
         return served.add(port);
     }
 
-    private synchronized boolean remember(int port) {
-        return otherPorts.add(port) && untold.add(port);
+    private synchronized boolean remember(Elsewhere other) {
+        return others.add(other) && untold.add(other);
     }
 
-    private synchronized boolean isFirst(int port) {
-        return untold.remove(port);
+    private synchronized boolean isFirst(Elsewhere other) {
+        return untold.remove(other);
     }
 
-    private synchronized List<Integer> untold() {
+    private synchronized List<Elsewhere> untold() {
         return List.copyOf(untold);
     }
 }

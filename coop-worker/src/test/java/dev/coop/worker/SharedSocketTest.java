@@ -111,6 +111,34 @@ final class SharedSocketTest {
     }
 
     @Test
+    @DisplayName("K-2 E-10 a worker that has nothing but another path than the cluster's is told what to do")
+    void otherPath() {
+        Path other = Path.of("/run/other.sock");
+        SharedSocket unix = socket(null, PATH, 0);
+        SharedSocket undecided = socket(null, 0);
+        for (SharedSocket each : List.of(unix, socket, undecided)) {
+            each.ownPath(other);
+            each.ownPath(other);
+        }
+        aMomentPasses();
+        String told = "WARN worker listens on /run/other.sock";
+        assertThat(log.lines()).containsExactly(told
+                + ", the cluster's socket is /run/shop.sock: have it bind that, or use --listen-path /run/other.sock in"
+                + " its place", told + ", the cluster's port is 7001: use --listen-path /run/other.sock",
+                told + " and on no port: use --listen-path /run/other.sock to have all workers share it");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E-10 a worker that has the cluster's socket may have paths of its own")
+    void pathBeside() {
+        socket.ownPath(PATH);
+        socket.adopted(at(7001));
+        aMomentPasses();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
     @DisplayName("E-10 another address than the cluster's is told, and is not readiness")
     void otherHost() {
         InetSocketAddress other = new InetSocketAddress(InetAddress.ofLiteral("::1"), 7001);

@@ -86,10 +86,16 @@ final class BindPolicy implements ToIntFunction<SocketAddress> {
         if (asked instanceof InetSocketAddress inet) {
             return inet.getPort() == 0 ? null : shared(inet.getAddress(), plan.own(inet.getPort()));
         }
+        return asked instanceof UnixDomainSocketAddress unix ? shared(unix.getPath()) : null;
+    }
+
+    private @Nullable SocketAddress shared(Path asked) {
         Path cluster = path;
-        boolean isCluster = cluster != null && asked instanceof UnixDomainSocketAddress unix
-                && file(cluster).equals(file(unix.getPath()));
-        return isCluster ? UnixDomainSocketAddress.of(cluster) : null;
+        if (cluster != null && file(cluster).equals(file(asked))) {
+            return UnixDomainSocketAddress.of(cluster);
+        }
+        events.ownPath(asked);
+        return null;
     }
 
     /** The same for all paths of one file, which need not exist; links to its folder are followed. */

@@ -3,6 +3,7 @@ package dev.coop.worker.hook;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 
 /** What the hook tells. Called on whatever thread binds, accepts or selects, under its locks: must not block. */
 public interface ListenEvents {
@@ -17,6 +18,9 @@ public interface ListenEvents {
 
     /** The program asked for another address than the cluster's, and got it. Once. */
     void otherHost(InetSocketAddress asked);
+
+    /** The program binds a Unix-domain socket of its own. */
+    void ownPath(Path path);
 
     /** The system refused to listen on the shared socket: {@code EADDRINUSE} when somebody else listens there. */
     void listenFailed(SocketAddress at, IOException cause);

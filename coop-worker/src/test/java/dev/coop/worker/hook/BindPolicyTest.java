@@ -77,6 +77,7 @@ class BindPolicyTest {
         assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/../run/shop.sock"))).isEqualTo(GIVEN);
         assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/control.sock"))).isEqualTo(-1);
         assertThat(adopted).hasSize(2).containsOnly(UnixDomainSocketAddress.of("/run/shop.sock"));
+        assertThat(told).containsExactly("own /run/control.sock");
         assertThat(asked).isEmpty();
     }
 
@@ -163,6 +164,11 @@ class BindPolicyTest {
         @Override
         public void otherHost(InetSocketAddress wanted) {
             told.add("other");
+        }
+
+        @Override
+        public void ownPath(Path path) {
+            told.add("own " + path);
         }
 
         @Override

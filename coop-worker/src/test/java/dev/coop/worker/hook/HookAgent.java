@@ -93,6 +93,11 @@ public final class HookAgent implements ListenEvents, SocketSource {
     }
 
     @Override
+    public void ownPath(Path path) {
+        EVENTS.add("own " + path);
+    }
+
+    @Override
     public void listenFailed(SocketAddress at, IOException cause) {
         EVENTS.add("failed " + cause.getMessage());
     }

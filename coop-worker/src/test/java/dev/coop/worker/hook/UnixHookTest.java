@@ -120,6 +120,7 @@ class UnixHookTest {
         Path own = folder.resolve("own.sock");
         assertThat(jvm.ask("open", "CHANNEL", own.toString(), "0", "5")).isEqualTo(own.toString());
         jvm.ask("accept", "CHANNEL");
+        assertThat(jvm.ask("event")).isEqualTo("own " + own);
         assertThat(jvm.ask("events")).isEqualTo("[]");
         assertThat(own).exists();
     }
