@@ -20,7 +20,7 @@ public interface ForkedCluster extends Cluster {
      * <tr><th>action</th><th>data</th></tr>
      * <tr><td>{@code egg-ready}</td><td>{@code {port, address, protocol}}, with {@code debugPort} where there is one: every
      * worker listens</td></tr>
-     * <tr><td>{@code debug}</td><td>{@code {debugPort, pid}}: where a debugger finds a process</td></tr>
+     * <tr><td>{@code debug}</td><td>{@code {debugPort, pid, role, id}}: where a debugger finds a process</td></tr>
      * <tr><td>{@code agent-worker-died}</td><td>{@code {id, pid, code, signal}}</td></tr>
      * <tr><td>{@code app-worker-died}</td><td>{@code {id, slot, pid, code, signal, suicide}}</td></tr>
      * <tr><td>{@code start-failed}</td><td>{@code {error}}: why, in a line</td></tr>

@@ -18,6 +18,9 @@ final class OptionChecks {
         }
     }
 
+    /** Options of the reference that would be taken for the program's own. */
+    private static final List<String> NOT_BUILT = List.of("sticky", "reusePort");
+
     private OptionChecks() {}
 
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
@@ -45,6 +48,13 @@ final class OptionChecks {
         for (String word : options.require()) {
             if (word.contains(":")) {
                 throw new IllegalArgumentException("require: '" + word + "' has a colon, which separates them");
+            }
+        }
+        for (String name : NOT_BUILT) {
+            if (options.extra().containsKey(name)) {
+                throw new IllegalArgumentException(
+                        name + ": '" + options.extra().get(name)
+                                + "' has no effect, it is not built yet: leave it out");
             }
         }
         title(options.title());

@@ -177,6 +177,13 @@ final class ClusterOptionsTest {
                 .withMessage("port is no number");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sticky", "reusePort"})
+    @DisplayName("B-2 options of the reference that are not built yet are no options of the program's")
+    void notBuilt(String name) {
+        assertRefused(builder -> builder.extra(name, true), name + ": 'true' has no effect, it is not built yet");
+    }
+
     private static void assertRefused(UnaryOperator<ClusterOptionsBuilder> change, String message) {
         ClusterOptionsBuilder builder = change.apply(builder());
         assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(message);

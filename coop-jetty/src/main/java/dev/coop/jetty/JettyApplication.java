@@ -50,22 +50,29 @@ public abstract class JettyApplication implements Application {
      */
     protected void server(Server server, WorkerContext context) throws Exception {}
 
-    /** By which files to serve https; null for http. Those of the options, unless the program has its own. */
+    /** By which files to serve https where the options name none; null, as it is, for http. */
     protected @Nullable Https https(ClusterOptions options) {
-        return options.https();
+        return null;
+    }
+
+    /** The files to serve https by; null for http. */
+    @Nullable
+    Https files(ClusterOptions options) {
+        Https given = options.https();
+        return given == null ? https(options) : given;
     }
 
     /** A program that overrides this for a port of its own says by {@link #https} whether that is for https. */
     @Override
     public Listen listen(ClusterOptions options) {
-        return new Listen(null, null, null, https(options) != null, false);
+        return new Listen(null, null, null, files(options) != null, false);
     }
 
     @Override
     public final void start(WorkerContext context) throws Exception {
         draining.setHandler(handler(context));
         jetty.setHandler(draining);
-        Connectors.add(jetty, context.options(), https(context.options()));
+        Connectors.add(jetty, context.options(), files(context.options()));
         server(jetty, context);
         for (Connector connector : jetty.getConnectors()) {
             connector.addBean(connections);

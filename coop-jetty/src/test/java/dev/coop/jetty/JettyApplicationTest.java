@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.coop.ClusterOptions;
+import dev.coop.ClusterOptionsBuilder;
+import dev.coop.Https;
 import dev.coop.Messenger;
 import dev.coop.Readiness;
 import dev.coop.WorkerContext;
@@ -62,7 +64,7 @@ final class JettyApplicationTest {
     }
 
     /** Answers 204, also on a connector of its own. */
-    private static final class Program extends JettyApplication {
+    private static class Program extends JettyApplication {
         private final CompletableFuture<ServerConnector> own = new CompletableFuture<>();
 
         @Override
@@ -93,6 +95,28 @@ final class JettyApplicationTest {
             socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }
+    }
+
+    @Test
+    @DisplayName("K-1 B-9 the files for https are the options', else the program's own; without either it is http")
+    void httpsFiles() {
+        Https given = new Https(Path.of("/etc/given.key"), Path.of("/etc/given.pem"), null, null);
+        Https own = new Https(Path.of("own.key"), Path.of("own.pem"), null, null);
+        JettyApplication plain = new Program();
+        JettyApplication secure = new Program() {
+            @Override
+            protected Https https(ClusterOptions options) {
+                return own;
+            }
+        };
+        ClusterOptionsBuilder options = ClusterOptions.builder(Path.of("shop.jar"));
+        assertThat(plain.files(options.build())).isNull();
+        assertThat(plain.listen(options.build()).https()).isFalse();
+        assertThat(secure.files(options.build())).isEqualTo(own);
+        assertThat(secure.listen(options.build()).https()).isTrue();
+        options.https(given);
+        assertThat(secure.files(options.build())).isEqualTo(given);
+        assertThat(plain.files(options.build())).isEqualTo(given);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.coop.StartMode;
 import dev.coop.master.core.Endpoint;
 import dev.coop.spi.ClusterProvider;
 import dev.coop.spi.Copies;
+import dev.coop.spi.ShutdownHook;
 
 /** A cluster whose master is a thread of this JVM. */
 final class LocalCluster implements Cluster, Parent {
@@ -23,6 +24,7 @@ final class LocalCluster implements Cluster, Parent {
     /** The way to the loop; a close that comes before there is one waits here as {@code closeAsked}. */
     private final AtomicReference<@Nullable Mailbox> mailbox = new AtomicReference<>();
     private final Thread master = Thread.ofPlatform().name("coop-master").unstarted(this::run);
+    private final ShutdownHook hook = new ShutdownHook(this::askToClose);
     private volatile boolean closeAsked;
     private volatile @Nullable String address;
     private String failure = "the cluster was closed before it was ready";
@@ -39,6 +41,7 @@ final class LocalCluster implements Cluster, Parent {
                 return Threads.start(options);
             }
             LocalCluster cluster = new LocalCluster(options);
+            cluster.hook.install();
             cluster.master.start();
             return cluster;
         }
@@ -53,14 +56,28 @@ final class LocalCluster implements Cluster, Parent {
         int code = 1;
         try {
             code = new Master(options, Installation.lib(), null, this, this::setMailbox).run();
-            ready.completeExceptionally(new ClusterException(failure));
+            fail(new ClusterException(failure));
         } catch (ClusterException e) {
-            ready.completeExceptionally(e);
+            fail(e);
         } catch (RuntimeException | Error e) {
-            ready.completeExceptionally(e);
+            fail(e);
             throw e;
         } finally {
             closed.complete(code);
+        }
+    }
+
+    /** Everything has ended; if the cluster has not been ready, it will not be. */
+    private void fail(Throwable cause) {
+        hook.ended();
+        ready.completeExceptionally(cause);
+    }
+
+    private void askToClose() {
+        closeAsked = true;
+        Mailbox created = mailbox.get();
+        if (created != null) {
+            created.post(new Notice.Close());
         }
     }
 
@@ -110,11 +127,7 @@ final class LocalCluster implements Cluster, Parent {
     /** In what runs because a start has failed there is nothing to wait for: every process has gone. */
     @Override
     public void close() {
-        closeAsked = true;
-        Mailbox created = mailbox.get();
-        if (created != null) {
-            created.post(new Notice.Close());
-        }
+        askToClose();
         if (Thread.currentThread() != master) {
             closed.join();
         }

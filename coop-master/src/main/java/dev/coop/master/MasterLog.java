@@ -53,7 +53,10 @@ final class MasterLog {
     /** The memory lines that a close begins with (H-1). */
     void memory() {
         log.info("system memory: " + lines(Path.of("/proc/meminfo"), "MemTotal:", "MemAvailable:"));
-        log.info("process memory: " + lines(Path.of("/proc/self/status"), "VmRSS:", "VmSize:"));
+        Runtime runtime = Runtime.getRuntime();
+        log.info("process memory: " + lines(Path.of("/proc/self/status"), "VmRSS:", "VmSize:") + ", heap limit: "
+                + runtime.maxMemory() / 1024 + " kB, heap used: "
+                + (runtime.totalMemory() - runtime.freeMemory()) / 1024 + " kB");
     }
 
     private static String lines(Path file, String... names) {

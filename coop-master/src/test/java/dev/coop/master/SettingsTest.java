@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.core.Backoff;
+import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +55,17 @@ class SettingsTest {
                 "COOP_AGENT_CLOSE_TIMEOUT", "900"), "prod");
         assertThat(each.appCloseTimeout()).isEqualTo(Duration.ofMillis(800));
         assertThat(each.agentCloseTimeout()).isEqualTo(Duration.ofMillis(900));
+    }
+
+    @Test
+    @DisplayName("J-1 the agent's port for debuggers is 5800, or what the environment says")
+    void debugPorts() {
+        ClusterOptions options = ClusterOptions.builder(Path.of("shop.jar")).debug(5005).build();
+        assertThat(new Settings(Map.of()).debugPorts(options)).isEqualTo(new DebugPorts(5800, 5005));
+        assertThat(new Settings(Map.of("COOP_AGENT_DEBUG_PORT", "5900")).debugPorts(options))
+                .isEqualTo(new DebugPorts(5900, 5005));
+        assertThatThrownBy(() -> new Settings(Map.of("COOP_AGENT_DEBUG_PORT", "65536")).debugPorts(options))
+                .hasMessage("COOP_AGENT_DEBUG_PORT: 65536 is no port, 1 to 65535");
     }
 
     @Test

@@ -132,7 +132,7 @@ record Lifecycle(Role role) {
             return Transition.to(state);
         }
         int code = role == Role.AGENT ? AGENT_DISCONNECT_CODE : 0;
-        return close(code, 0, new Write(Level.INFO, "receive disconnect event, exiting with code:" + code));
+        return close(code, 0, new Write(Level.WARN, "receive disconnect event, exiting with code:" + code));
     }
 
     private static Transition close(int code, long graceMs, LifecycleEffect line) {

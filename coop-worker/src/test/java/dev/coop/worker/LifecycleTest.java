@@ -79,7 +79,7 @@ final class LifecycleTest {
 
     private static final Write TERMINATED = new Write(Level.INFO, "receive signal SIGTERM, exiting with code:0");
     private static final Write AGAIN = new Write(Level.INFO, "receive signal SIGTERM again, already exiting");
-    private static final Write DISCONNECTED = new Write(Level.INFO, "receive disconnect event, exiting with code:0");
+    private static final Write DISCONNECTED = new Write(Level.WARN, "receive disconnect event, exiting with code:0");
     private static final WriteError FAILED = new WriteError("start error, exiting with code:1", START_FAILED.cause());
     private static final Write DIED = new Write(Level.ERROR, "start error, exiting with code:1");
     private static final LifecycleEffect[] NOTHING = {};
@@ -213,7 +213,7 @@ final class LifecycleTest {
     @Test
     @DisplayName("D-5 an agent whose master is gone ends with code 110")
     void agentWithoutMaster() {
-        Write line = new Write(Level.INFO, "receive disconnect event, exiting with code:110");
+        Write line = new Write(Level.WARN, "receive disconnect event, exiting with code:110");
         assertThat(AGENT.step(SERVING, new MasterGone()))
                 .isEqualTo(Transition.to(new Closing(110), closing(110, 0, line)));
     }

@@ -191,7 +191,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         master.disconnect();
         assertThat(calls.take()).isEqualTo("stop accepting");
         assertThat(calls.take()).isEqualTo("close 0");
-        assertThat(log.lines()).contains("INFO receive disconnect event, exiting with code:0");
+        assertThat(log.lines()).contains("WARN receive disconnect event, exiting with code:0");
         loop.send(WireCodec.encode(post("nobody", "1")));
         loop.postAndWait(new LifecycleEvent.ProgramClosed());
         assertThat(loop.awaitEnd(END_MS)).isTrue();

@@ -68,6 +68,7 @@ class AgentIT {
         Signals.send(cluster.agentPid(), "KILL");
         LogMatch died = cluster.log().awaitFrom(mark, Logged.AGENT_DIED);
         LogMatch restart = cluster.log().awaitFrom(mark, Logged.AGENT_START);
+        cluster.log().await("INFO \\d+ \\[master] try to start a new agent_worker after 1000ms");
         assertThat(Duration.ofNanos(restart.line().nanos() - died.line().nanos()))
                 .isBetween(Duration.ofMillis(900), Duration.ofMillis(2500));
     }
@@ -133,7 +134,7 @@ class AgentIT {
         CoopCluster cluster = serve();
         Signals.send(cluster.masterPid(), "KILL");
         cluster.awaitExit();
-        cluster.log().await("\\[agent_worker] receive disconnect event, exiting with code:110");
+        cluster.log().await("WARN \\d+ \\[agent_worker] receive disconnect event, exiting with code:110");
         cluster.log().await(Logged.mark("agent closed"));
         cluster.log().await("\\[agent_worker] exit with code:110");
         extension.get().awaitNothingAlive();

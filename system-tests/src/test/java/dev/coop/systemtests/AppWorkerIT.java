@@ -155,7 +155,8 @@ class AppWorkerIT {
         CoopCluster cluster = serve();
         Signals.send(cluster.masterPid(), "KILL");
         cluster.awaitExit();
-        assertThat(cluster.log().matches("\\[app_worker] receive disconnect event, exiting with code:0")).hasSize(2);
+        assertThat(cluster.log().matches("WARN \\d+ \\[app_worker] receive disconnect event, exiting with code:0"))
+                .hasSize(2);
         assertThat(cluster.log().matches("application closed")).hasSize(2);
         assertThat(cluster.log().matches("\\[app_worker] exit with code:0")).hasSize(2);
         extension.get().awaitNothingAlive();

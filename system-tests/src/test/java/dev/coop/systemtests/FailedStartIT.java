@@ -40,6 +40,8 @@ class FailedStartIT {
         CoopCluster cluster = launchWithFault("agent.start", "throw");
         assertThat(cluster.awaitExit()).isEqualTo(1);
         assertThat(cluster.log().matches("fault at agent start")).isNotEmpty();
+        assertThat(cluster.log().matches("ERROR \\d+ \\[master] agent_worker#1:\\d+ start fail, exiting with code:1"))
+                .hasSize(1);
         assertThat(cluster.log().matches("ERROR \\d+ \\[agent_worker] start error, exiting with code:1")).hasSize(1)
                 .allSatisfy(line -> assertThat(line.line().source()).isEqualTo(LogLine.Source.ERR));
     }

@@ -137,9 +137,9 @@ class ForkIT {
         int base = Ports.freeRow(3);
         Process parent = fork(base, Map.of("COOP_AGENT_DEBUG_PORT", Integer.toString(agent)));
         awaitReady();
-        lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + agent));
-        lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + (base + 1)));
-        lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + (base + 2)));
+        lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + agent + ".*role=agent"));
+        lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + (base + 1) + ".*role=app"));
+        lines.await(Logged.mark(parent.pid(), "parent got debug MASTER .*debugPort=" + (base + 2) + ".*role=app"));
         program(parent.pid()).order("close");
         extension.get().awaitNothingAlive();
     }

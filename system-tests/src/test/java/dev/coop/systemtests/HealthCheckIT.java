@@ -38,7 +38,7 @@ class HealthCheckIT {
         extension.get().fault("app.start", "throw");
         Signals.send(cluster.workerPid(0), "KILL");
         assertThat(cluster.awaitExit()).isEqualTo(1);
-        assertThat(cluster.log().matches("ERROR \\d+ \\[master] .*ClusterWorkerExceptionError.* \\d+ agent and \\d+"
+        assertThat(cluster.log().matches("ERROR \\d+ \\[master] .*ClusterWorkerExceptionError.* 1 agent and 0"
                 + " worker\\(s\\) alive, exit to avoid unknown state")).hasSize(1);
         extension.get().awaitNothingAlive();
     }
@@ -50,7 +50,17 @@ class HealthCheckIT {
         extension.get().fault("agent.start", "throw");
         Signals.send(cluster.agentPid(), "KILL");
         assertThat(cluster.awaitExit()).isEqualTo(1);
-        assertThat(cluster.log().matches("ClusterWorkerExceptionError")).isNotEmpty();
+        assertThat(cluster.log().matches("ClusterWorkerExceptionError: \\[master] 0 agent and 2 worker")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("I-1 a replacement that takes long to boot is alive: the master waits for it")
+    void slowReplacement() {
+        CoopCluster cluster = serve(plan().workers(1));
+        extension.get().fault("app.start", "hang");
+        Signals.send(cluster.workerPid(0), "KILL");
+        cluster.log().await(Logged.APP_DIED);
+        assertThat(Await.within(SEVERAL_CHECKS, () -> !cluster.isAlive())).isFalse();
     }
 
     @Test

@@ -106,14 +106,19 @@ class MessengerIT {
     }
 
     @Test
-    @DisplayName("G-2 a message to a pid reaches exactly that process, app or agent")
+    @DisplayName("G-2 a message to a pid reaches exactly that process, app or agent, the sender itself, too")
     void toPid() {
         app0.order("sendTo " + app1.pid() + " test " + text);
         app1.awaitMessage(fromApp0());
         app0.order("sendTo " + agent.pid() + " test agent-" + text);
         agent.awaitMessage("agent-" + text);
-        assertThat(countOf(agent, text)).isEqualTo(1);
+        agent.order("sendTo " + agent.pid() + " test self-" + text);
+        agent.awaitMessage("self-" + text);
+        assertThat(countOf(agent, text)).isEqualTo(2);
         assertThat(countOf(app0, text)).isZero();
+        app0.order("sendTo " + app0.pid() + " test self-" + text);
+        app0.awaitMessage("self-" + text);
+        assertThat(countOf(app1, text)).isEqualTo(1);
     }
 
     @Test

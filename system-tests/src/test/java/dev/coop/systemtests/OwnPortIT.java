@@ -78,6 +78,20 @@ class OwnPortIT {
     }
 
     @Test
+    @DisplayName("B-9 K-3 an application's own configuration decides the host and the protocol, too")
+    void ownHost() throws IOException {
+        ClusterPlan plan = ClusterPlan.of(extension.get().jars().cluster()).workers(1).programDecides();
+        extension.get().fault("app.own-port", plan.port() + " 127.0.0.2 https");
+        extension.get().fault("app.host", "127.0.0.2");
+        CoopCluster cluster = extension.get().serve(plan);
+        assertThat(cluster.log().await(Logged.READY).group(2)).isEqualTo("https://127.0.0.2:" + plan.port());
+        try (HttpConnection there = HttpConnection.open(InetAddress.ofLiteral("127.0.0.2"), plan.port())) {
+            assertThat(there.get("/pid").body()).isEqualTo(Long.toString(cluster.workerPid(0)));
+        }
+        assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> HttpConnection.open(plan.port()));
+    }
+
+    @Test
     @DisplayName("L-1 B-9 a reload gives new workers the same sockets")
     void reload() {
         CoopCluster cluster = extension.get().serve(fixedPort());

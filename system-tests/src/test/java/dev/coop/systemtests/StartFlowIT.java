@@ -125,10 +125,9 @@ class StartFlowIT {
     }
 
     @Test
-    @DisplayName("C-12 B-2 the callback runs when the cluster is ready; programs have got the options Coop does not know")
+    @DisplayName("C-12 B-2 H-1 the callback runs when the cluster is ready; programs have got the options Coop does not"
+            + " know; a JVM that is told to end closes its cluster in order")
     void callbackRunsOnReady() {
-        // Signals belong to the program that has the master in its JVM: for the agent the master is just gone.
-        extension.get().expectErrors("agent_worker] exit with code:110");
         Lines lines = new Lines();
         Process process = launcher(Ports.free(), "callback", lines);
         lines.awaitFrom(0, Logged.mark("called back: ready"), Await.START);
@@ -139,6 +138,9 @@ class StartFlowIT {
         }
         Signals.send(process.pid(), "TERM");
         extension.get().awaitNothingAlive();
+        assertThat(lines.matches(Logged.mark("((agent|application) closed)"))).extracting(line -> line.group(2))
+                .containsExactly("application closed", "agent closed");
+        assertThat(lines.await(Logged.EXIT).group(1)).isEqualTo("0");
     }
 
     @Test

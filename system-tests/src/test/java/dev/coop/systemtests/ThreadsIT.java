@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.coop.systemtests.apps.ClusterLauncher;
 
@@ -71,8 +73,12 @@ class ThreadsIT {
         assertThat(ask(first, "/sendTo?999999%20test%20nobody")).isEqualTo("ok");
         awaitMessage(first, "undeliverable MASTER \\d+ .*pid=999999");
         assertThat(ask(first, "/replace")).startsWith("error: java.lang.UnsupportedOperationException");
-        Signals.send(host.pid(), "KILL");
+        Signals.send(host.pid(), "TERM");
         extension.get().awaitNothingAlive();
+        assertThat(lines.matches(Logged.mark(host.pid(), "((agent|application) closed)")))
+                .extracting(line -> line.group(1))
+                .containsExactly("application closed", "application closed", "agent closed");
+        lines.await(Logged.EXIT);
     }
 
     private static String ask(int port, String path) throws IOException {
@@ -92,16 +98,19 @@ class ThreadsIT {
         });
     }
 
-    @Test
-    @DisplayName("K-6 a program that fails to start ends it with 1")
-    void failedStart() {
-        extension.get().expectErrors("start error", "fault at app start", "failed to start", "^\\s+at ",
+    @ParameterizedTest
+    @CsvSource({"app, app_worker", "agent, agent_worker"})
+    @DisplayName("K-6 an agent or app that fails to start ends it with 1, and no app comes after an agent that failed")
+    void failedStart(String role, String name) {
+        extension.get().expectErrors("start error", "fault at " + role + " start", "failed to start", "^\\s+at ",
                 "exit with code:1", "Caused by");
-        extension.get().fault("app.start", "throw");
+        extension.get().fault(role + ".start", "throw");
         CoopCluster cluster = extension.get().launch(ClusterPlan.of(extension.get().jars().cluster())
                 .option("--start-mode", "threads"));
         assertThat(cluster.awaitExit()).isEqualTo(1);
-        cluster.log().await("app_worker#1:\\d+ failed to start");
+        cluster.log().await(name + "#1:\\d+ failed to start");
+        assertThat(cluster.log().matches("application constructed")).hasSize(role.equals("app") ? 1 : 0);
+        assertThat(cluster.log().matches("agent closed")).hasSize(1);
     }
 
     @Test

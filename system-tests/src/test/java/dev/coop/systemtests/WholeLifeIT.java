@@ -97,7 +97,9 @@ class WholeLifeIT {
     @Test
     @DisplayName("H-1 closing logs the memory of the processes")
     void memoryIsLogged() {
-        assertThat(log.matches("\\[master] .*memory")).isNotEmpty();
+        assertThat(log.matches("\\[master] system memory: MemTotal: \\d+ kB, MemAvailable: \\d+ kB$")).hasSize(1);
+        assertThat(log.matches("\\[master] process memory: VmRSS: \\d+ kB, VmSize: \\d+ kB, heap limit: \\d+ kB,"
+                + " heap used: \\d+ kB$")).hasSize(1);
     }
 
     @Test

@@ -136,6 +136,7 @@ final class AgentKeeper {
             restartDelayNs = policy.agentRestartMin().toNanos();
         }
         restartAtNs = OptionalLong.of(nowNs + restartDelayNs);
+        out.info("try to start a new agent_worker after " + restartDelayNs / 1_000_000 + "ms");
         restartDelayNs = Math.min(restartDelayNs * 2, policy.agentRestartMax().toNanos());
     }
 

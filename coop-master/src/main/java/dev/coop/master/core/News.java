@@ -1,6 +1,8 @@
 package dev.coop.master.core;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -40,7 +42,12 @@ final class News {
     }
 
     private void tellDebugPort(Child child, DebugPorts ports) {
-        out.post(new Audience.Parent(), "debug", Map.of("debugPort", ports.of(child.id), "pid", child.pid()));
+        Map<String, Object> news = new LinkedHashMap<>();
+        news.put("debugPort", ports.of(child.id));
+        news.put("pid", child.pid());
+        news.put("role", child.id.role().name().toLowerCase(Locale.ROOT));
+        news.put("id", child.id.number());
+        out.post(new Audience.Parent(), "debug", news);
     }
 
     /** A worker listens: the agent learns of it, and it of the agent (E-2). */

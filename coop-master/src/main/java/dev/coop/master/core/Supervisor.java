@@ -330,20 +330,21 @@ public final class Supervisor {
     }
 
     private void checkHealth(long nowNs) {
-        if (isRunning() && health.check(isHealthy(), nowNs)) {
-            out.error("ClusterWorkerExceptionError: [master] " + (agents.isServing() ? 1 : 0) + " agent and "
-                    + workers.listeningPids().size() + " worker(s) alive, exit to avoid unknown state");
+        long alive = workers.alive();
+        if (isRunning() && health.check(alive > 0 && isAgentWell(), nowNs)) {
+            out.error("ClusterWorkerExceptionError: [master] " + (agents.isServing() ? 1 : 0) + " agent and " + alive
+                    + " worker(s) alive, exit to avoid unknown state");
             end(1, nowNs);
         }
     }
 
-    private boolean isHealthy() {
-        return !workers.listeningPids().isEmpty() && (agents.isServing() || !policy.hasAgent());
+    private boolean isAgentWell() {
+        return agents.isServing() || !policy.hasAgent();
     }
 
     /** Moves on where nothing more has to be waited for. */
     private void settle(long nowNs) {
-        if (isRunning() && isHealthy()) {
+        if (isRunning() && !workers.listeningPids().isEmpty() && isAgentWell()) {
             health.recover();
         }
         if (phase instanceof ClusterPhase.EndingWorkers && workers.children().findAny().isEmpty()) {

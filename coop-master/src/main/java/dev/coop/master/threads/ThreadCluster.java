@@ -17,6 +17,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.protocol.Log;
 import dev.coop.spi.Copies;
+import dev.coop.spi.ShutdownHook;
 
 /**
  * A cluster whose agent and app workers are threads of this JVM (K-6). The same start, messages and close as with
@@ -32,6 +33,7 @@ public final class ThreadCluster implements Cluster {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CountDownLatch closeAsked = new CountDownLatch(1);
     private final Thread master = Thread.ofPlatform().name("coop-master").unstarted(this::run);
+    private final ShutdownHook hook = new ShutdownHook(this::askToClose);
     private final long bornNs = System.nanoTime();
     private @Nullable ThreadMember agent;
     private volatile @Nullable String address;
@@ -71,6 +73,7 @@ public final class ThreadCluster implements Cluster {
      */
     public static ThreadCluster start(ClusterOptions options, Setup setup) {
         ThreadCluster cluster = new ThreadCluster(options, setup);
+        cluster.hook.install();
         cluster.master.start();
         return cluster;
     }
@@ -101,6 +104,7 @@ public final class ThreadCluster implements Cluster {
         } else {
             log.error(line);
         }
+        hook.ended();
         ready.completeExceptionally(failure);
         closed.complete(code);
     }
@@ -204,12 +208,16 @@ public final class ThreadCluster implements Cluster {
         return Copies.of(closed);
     }
 
-    @Override
-    public void close() {
+    private void askToClose() {
         closeAsked.countDown();
         if (!ready.isDone()) {
             master.interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        askToClose();
         if (Thread.currentThread() != master) {
             closed.join();
         }

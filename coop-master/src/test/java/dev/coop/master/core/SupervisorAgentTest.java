@@ -169,10 +169,6 @@ class SupervisorAgentTest {
 
         assertThat(turn.lines(Severity.ERROR)).containsExactly("ClusterWorkerExceptionError: [master] "
                 + "1 agent and 0 worker(s) alive, exit to avoid unknown state");
-        // Both slots have a worker that is booting.
-        assertThat(turn.terminated()).hasSize(2);
-        stage.dies(app(3), Stage.OK);
-        stage.dies(app(4), Stage.OK);
         stage.dies(agent(1), Stage.OK);
         assertThat(stage.tell(new Event.Swept()).all(Command.Exit.class)).containsExactly(new Command.Exit(1));
     }
@@ -180,17 +176,21 @@ class SupervisorAgentTest {
     @Test
     @DisplayName("I-1 a good check resets the count")
     void goodCheckResets() {
-        withoutWorkers();
-        stage.pass(Stage.HEALTH_INTERVAL.multipliedBy(2));
-        stage.ready(app(3));
-        stage.pass(Stage.HEALTH_INTERVAL);
-        stage.dies(app(3), Stage.KILLED);
-        stage.spawned(app(5));
+        Stage brief = Stage.started(new Policy(1, true, true, Stage.START_TIMEOUT, Stage.APP_CLOSE, Stage.AGENT_CLOSE,
+                1, Duration.ofSeconds(25), Stage.BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5),
+                Duration.ofSeconds(10), Stage.HEALTH_INTERVAL, 3));
+        brief.dies(app(1), Stage.KILLED);
+        brief.comesUp(app(2));
+        brief.dies(app(2), Stage.KILLED);
+        brief.pass(Stage.HEALTH_INTERVAL.multipliedBy(2));
+        assertThat(brief.pass(Duration.ofSeconds(5)).spawned()).containsExactly(app(3));
+        // It boots, which is well enough.
+        brief.spawned(app(3));
+        brief.pass(Duration.ofSeconds(5));
+        brief.dies(app(3), Stage.FAILED);
 
-        stage.pass(Stage.HEALTH_INTERVAL.multipliedBy(2));
-        assertThat(stage.isRunning()).isTrue();
-        stage.pass(Stage.HEALTH_INTERVAL);
-        assertThat(stage.isRunning()).isFalse();
+        brief.pass(Stage.HEALTH_INTERVAL.multipliedBy(2).minusNanos(1));
+        assertThat(brief.isRunning()).isTrue();
     }
 
     @Test
@@ -236,11 +236,15 @@ class SupervisorAgentTest {
         assertThat(starting.pass(Stage.HEALTH_INTERVAL.multipliedBy(4)).commands()).isEmpty();
     }
 
-    /** Both workers die, and the processes of their successors never get ready. */
+    /** Both workers and their successors die, more often than workers may be replaced. */
     private void withoutWorkers() {
         stage.dies(app(1), Stage.KILLED);
-        stage.spawned(app(3));
+        stage.comesUp(app(3));
         stage.dies(app(2), Stage.KILLED);
-        stage.spawned(app(4));
+        stage.comesUp(app(4));
+        stage.dies(app(3), Stage.KILLED);
+        stage.comesUp(app(5));
+        stage.dies(app(4), Stage.KILLED);
+        stage.dies(app(5), Stage.KILLED);
     }
 }

@@ -31,11 +31,13 @@ class SupervisorDebugTest {
         stage.tell(new Event.Boot());
 
         assertThat(stage.comesUp(agent(1)).posts(PARENT, "debug"))
-                .containsExactly(Map.of("debugPort", 5800, "pid", 101L));
-        assertThat(stage.comesUp(app(1)).posts(PARENT, "debug"))
-                .containsExactly(Map.of("debugPort", 5006, "pid", 1001L));
-        assertThat(stage.comesUp(app(2)).posts(PARENT, "debug"))
-                .containsExactly(Map.of("debugPort", 5007, "pid", 1002L));
+                .containsExactly(debug("agent", 1, 5800, 101));
+        assertThat(stage.comesUp(app(1)).posts(PARENT, "debug")).containsExactly(debug("app", 1, 5006, 1001));
+        assertThat(stage.comesUp(app(2)).posts(PARENT, "debug")).containsExactly(debug("app", 2, 5007, 1002));
+    }
+
+    private static Map<String, Object> debug(String role, int id, int port, long pid) {
+        return Map.of("role", role, "id", id, "debugPort", port, "pid", pid);
     }
 
     @Test
@@ -46,8 +48,8 @@ class SupervisorDebugTest {
         stage.spawned(app(1));
 
         Turn whileItBoots = stage.tell(new Event.ParentCame());
-        assertThat(whileItBoots.posts(PARENT, "debug")).containsExactly(Map.of("debugPort", 5800, "pid", 101L),
-                Map.of("debugPort", 5006, "pid", 1001L));
+        assertThat(whileItBoots.posts(PARENT, "debug")).containsExactly(debug("agent", 1, 5800, 101),
+                debug("app", 1, 5006, 1001));
         assertThat(whileItBoots.all(Command.PostReady.class)).isEmpty();
 
         stage.tell(new Event.Connected(app(1)));

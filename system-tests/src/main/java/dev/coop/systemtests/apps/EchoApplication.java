@@ -28,7 +28,13 @@ public final class EchoApplication implements Application {
             return new Listen(null, null, Path.of(path), false, false);
         }
         String own = faults.at("own-port");
-        return own.isEmpty() ? Listen.UNSPECIFIED : Listen.onPort(Integer.parseInt(own));
+        if (own.isEmpty()) {
+            return Listen.UNSPECIFIED;
+        }
+        // PORT, or PORT HOST https
+        String[] words = own.split(" ");
+        int port = Integer.parseInt(words[0]);
+        return words.length == 1 ? Listen.onPort(port) : new Listen(port, words[1], null, true, false);
     }
 
     @Override

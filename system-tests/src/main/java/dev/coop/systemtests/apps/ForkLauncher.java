@@ -29,7 +29,8 @@ public final class ForkLauncher {
             return "ok";
         });
         commands.add("close", _ -> {
-            cluster.close();
+            // When the cluster has closed, this program exits, whether it has answered or not.
+            Thread.ofVirtual().start(cluster::close);
             return "ok";
         });
         ControlSocket.open(commands);
