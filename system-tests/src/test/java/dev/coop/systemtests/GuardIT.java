@@ -27,6 +27,7 @@ class GuardIT {
         CoopCluster cluster = extension.get().serve(plan()).expectErrors("AppWorkerDiedError");
         long exited = cluster.workerPid(0);
         cluster.worker(0).order("exit 0");
+        cluster.log().await("INFO \\d+ \\[master] app_worker#3:\\d+ start in slot 0, current workers: \\[2]");
         cluster.log().await("app_worker#3:\\d+ started at");
         assertThat(cluster.awaitWhole().listeningPids()).doesNotContain(exited);
     }

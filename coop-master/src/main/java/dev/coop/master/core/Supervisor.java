@@ -120,7 +120,7 @@ public final class Supervisor {
         if (agents.has(id)) {
             agents.spawned(pid, nowNs);
         } else {
-            workers.handle(child, new ChildEvent.Spawned(pid), nowNs);
+            workers.spawned(child, pid, nowNs);
         }
         news.spawned(child);
     }

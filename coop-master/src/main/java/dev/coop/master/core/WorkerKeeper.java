@@ -112,6 +112,11 @@ final class WorkerKeeper {
         }
     }
 
+    void spawned(Child child, long pid, long nowNs) {
+        handle(child, new ChildEvent.Spawned(pid), nowNs);
+        out.chatter(child + " start in slot " + child.slot + ", current workers: " + currentIds(child));
+    }
+
     void leave(Child child, Departure reason, long nowNs) {
         handle(child, new ChildEvent.Leave(reason, policy.appCloseTimeout().toNanos()), nowNs);
     }

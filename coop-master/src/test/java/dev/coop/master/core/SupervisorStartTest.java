@@ -98,9 +98,11 @@ class SupervisorStartTest {
         stage.pass(Duration.ofMillis(20));
 
         assertThat(stage.comesUp(app(2)).lines(Severity.CHATTER))
-                .containsExactly("app_worker#2:1002 started at 7001, remain 1 (20ms)");
+                .containsExactly("app_worker#2:1002 start in slot 1, current workers: [1]",
+                        "app_worker#2:1002 started at 7001, remain 1 (20ms)");
         assertThat(stage.comesUp(app(1)).lines(Severity.CHATTER))
-                .containsExactly("app_worker#1:1001 started at 7001, remain 0 (20ms)");
+                .containsExactly("app_worker#1:1001 start in slot 0, current workers: [2]",
+                        "app_worker#1:1001 started at 7001, remain 0 (20ms)");
     }
 
     @Test
