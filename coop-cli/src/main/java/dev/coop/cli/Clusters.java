@@ -41,6 +41,10 @@ record Clusters(List<RunningCluster> running, List<AbandonedCluster> abandoned) 
         return Choice.of(title, running, RunningCluster::title);
     }
 
+    boolean isRunning(String title) {
+        return running.stream().anyMatch(cluster -> cluster.title().equals(title));
+    }
+
     /** The cluster without a master that is meant: the one with this title, or the only one where none has a master. */
     Optional<AbandonedCluster> leftover(@Nullable String title) {
         if (title != null) {

@@ -50,16 +50,16 @@ final class Commands {
         try {
             return dispatch(words);
         } catch (ParameterException e) {
-            return fail(USAGE, UsageErrors.line(e));
+            return fail(USAGE, UsageErrors.line(e), words);
         } catch (UsageException e) {
-            return fail(USAGE, e.getMessage());
+            return fail(USAGE, e.getMessage(), words);
         } catch (ClusterException e) {
-            return fail(FAILED, e.getMessage());
+            return fail(FAILED, e.getMessage(), words);
         } catch (IOException e) {
-            return fail(FAILED, Failures.line(e));
+            return fail(FAILED, Failures.line(e), words);
         } catch (RuntimeException e) {
             String where = Arrays.stream(e.getStackTrace()).findFirst().map(StackTraceElement::toString).orElse("?");
-            return fail(FAILED, "this is a bug, please report it: " + e + " at " + where);
+            return fail(FAILED, "this is a bug, please report it: " + e + " at " + where, words);
         }
     }
 
@@ -125,8 +125,12 @@ final class Commands {
         return flags.isUsageHelpRequested() || flags.isVersionHelpRequested();
     }
 
-    private int fail(int code, @Nullable String message) {
-        shell.err().println("coop: " + String.valueOf(message).lines().findFirst().orElse("failed"));
+    private int fail(int code, @Nullable String message, String... words) {
+        String line = String.valueOf(message).lines().findFirst().orElse("failed");
+        shell.err().println("coop: " + line);
+        if (words.length > 0 && Arrays.asList(words).subList(0, endOfOptions(words)).contains(JsonOption.FLAG)) {
+            shell.out().println(JsonOption.error(line));
+        }
         return code;
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code coop completion bash|zsh}: a script by which a shell completes commands and options. */
 final class CompletionCommand implements Command {
     /** One script serves both: zsh reads it by its bashcompinit, which the script turns on. */
+    private static final String NO_FILES = "  type compopt &>/dev/null && compopt +o default\n";
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
     private final Supplier<CommandSpec> coop;
@@ -36,7 +37,9 @@ final class CompletionCommand implements Command {
         if (!SHELLS.contains(shell)) {
             throw new UsageException("SHELL: '" + shell + "' is not bash or zsh");
         }
-        invocation.shell().out().print(AutoComplete.bash("coop", new CommandLine(coop.get())));
+        String script = AutoComplete.bash("coop", new CommandLine(coop.get()));
+        // What has no candidates of its own may be a file.
+        invocation.shell().out().print(script.replace(NO_FILES, ""));
         return Commands.DONE;
     }
 }

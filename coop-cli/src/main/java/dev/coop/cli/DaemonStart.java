@@ -209,7 +209,9 @@ final class DaemonStart {
             case Outcome.Failed(var reason) -> failed(reason, logs);
             case Outcome.TimedOut() -> failed("not ready after " + timeout.toMillis() + " ms, see --timeout", logs);
             case Outcome.GivenUp(var signal) -> {
-                shell.err().println("coop: given up, " + options.title() + " is stopped");
+                String line = "given up, " + options.title() + " is stopped";
+                invocation.jsonResult(JsonOption.error(line));
+                shell.err().println("coop: " + line);
                 yield SIGNAL_BASE + signal;
             }
         };
@@ -229,9 +231,11 @@ final class DaemonStart {
         List<String> master = Files.exists(masterLog.err()) ? logs.tail(masterLog.err()) : List.of();
         String refusal = master.stream().filter(line -> line.startsWith("coop: ")).findFirst().orElse(null);
         if (refusal != null) {
+            invocation.jsonResult(JsonOption.error(refusal.substring("coop: ".length())));
             shell.err().println(refusal);
             return Commands.FAILED;
         }
+        invocation.jsonResult(JsonOption.error(options.title() + " did not start: " + reason));
         shell.err().println("coop: " + options.title() + " did not start: " + reason + "; the logs are in " + logDir);
         logs.print(shell.err());
         return Commands.FAILED;

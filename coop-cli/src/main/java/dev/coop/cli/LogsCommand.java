@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -40,9 +42,17 @@ final class LogsCommand implements Command {
         int lines = given == null
                 ? 0
                 : new Setting(given, LINES, invocation.shell().directory()).number(1, Integer.MAX_VALUE);
-        RunningCluster cluster = Clusters.ofUser().choose(invocation.title());
         PrintStream out = invocation.shell().out();
         Consumer<LogLine> print = line -> out.println(invocation.isJson() ? json(line) : line);
+        Clusters clusters = Clusters.ofUser();
+        Path ended = ended(clusters, invocation.title());
+        if (ended != null) {
+            try (LogMerge logs = new LogMerge(ended, Set.of(), lines, print)) {
+                logs.finish(print);
+            }
+            return Commands.DONE;
+        }
+        RunningCluster cluster = clusters.choose(invocation.title());
         try (LogMerge logs = new LogMerge(folder(cluster), cluster.master().outputs(), lines, print)) {
             if (invocation.flags().hasMatchedOption(FOLLOW)) {
                 follow(logs, cluster.master(), out, print);
@@ -50,6 +60,16 @@ final class LogsCommand implements Command {
             logs.finish(print);
         }
         return Commands.DONE;
+    }
+
+    /** The logs of a cluster in the background that has ended, where it had no folder of its own; null for a running one. */
+    private static @Nullable Path ended(Clusters clusters, @Nullable String title) {
+        String name = title == null ? clusters.leftover(null).map(AbandonedCluster::title).orElse(null) : title;
+        if (name == null || clusters.isRunning(name)) {
+            return null;
+        }
+        Path folder = StartRequest.defaultLogDir(name);
+        return Files.isDirectory(folder) ? folder : null;
     }
 
     /** An object for each line. */

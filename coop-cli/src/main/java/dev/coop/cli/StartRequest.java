@@ -110,7 +110,12 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
 
     private static ClusterOptions withLogDir(ClusterOptions options) {
         Map<String, Object> json = options.toJson();
-        json.putIfAbsent("logDir", RuntimeDir.root().resolve(LOGS).resolve(options.title()).toString());
+        json.putIfAbsent("logDir", defaultLogDir(options.title()).toString());
         return ClusterOptions.fromJson(json);
+    }
+
+    /** Where a cluster in the background writes its logs, unless an option says another folder. */
+    static Path defaultLogDir(String title) {
+        return RuntimeDir.root().resolve(LOGS).resolve(title);
     }
 }

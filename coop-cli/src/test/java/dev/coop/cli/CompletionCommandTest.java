@@ -27,7 +27,8 @@ final class CompletionCommandTest {
         Path script = Files.write(directory.resolve("completion.sh"), shell.out());
         // Outside of a real completion there is no compopt.
         Process bash = new ProcessBuilder("bash", "-c",
-                "compopt() { :; }; . " + script + "; COMP_WORDS=(" + words + "); COMP_LINE='" + words + "'; COMP_CWORD="
+                "compopt() { echo compopt $@; }; . " + script + "; COMP_WORDS=(" + words + "); COMP_LINE='" + words
+                        + "'; COMP_CWORD="
                         + (count - 1) + "; _complete_coop; echo ${COMPREPLY[@]}")
                 .redirectErrorStream(true).start();
         return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
@@ -50,6 +51,15 @@ final class CompletionCommandTest {
     void values() throws IOException {
         assertThat(complete(5, "coop send hello --to a")).isEqualTo("app agent");
         assertThat(complete(4, "coop start --start-mode t")).isEqualTo("threads");
+    }
+
+    @Test
+    @DisplayName("bash goes on to names of files where there is nothing of Coop's")
+    void files() throws IOException {
+        assertThat(complete(3, "coop start shop")).isEmpty();
+        assertThat(complete(4, "coop start --https-key shop")).isEmpty();
+        assertThat(shell.out()).last().asString()
+                .isEqualTo("complete -F _complete_coop -o default coop coop.sh coop.bash");
     }
 
     @Test

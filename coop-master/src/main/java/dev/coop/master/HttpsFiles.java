@@ -4,12 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
@@ -39,14 +48,15 @@ final class HttpsFiles {
         if (https == null) {
             return;
         }
-        requireKey(https.key());
+        requireKey(https);
         requireCertificates("https-cert", https.cert());
         if (https.ca() != null) {
             requireCertificates("https-ca", https.ca());
         }
     }
 
-    private static void requireKey(Path file) {
+    private static void requireKey(Https https) {
+        Path file = https.key();
         Matcher key = KEY.matcher(new String(read("https-key", file), ISO_8859_1));
         if (!key.find()) {
             throw new ClusterException("https-key: " + file + " holds no private key in PEM form");
@@ -54,9 +64,31 @@ final class HttpsFiles {
         try {
             // Headers, as old encrypted keys have them, have colons.
             String base64 = key.group(1).lines().filter(line -> !line.contains(":")).collect(Collectors.joining());
-            Base64.getMimeDecoder().decode(base64);
+            byte[] content = Base64.getMimeDecoder().decode(base64);
+            if (key.group().startsWith("-----BEGIN ENCRYPTED")) {
+                decrypt(file, content, https.passphrase());
+            }
         } catch (IllegalArgumentException e) {
             throw new ClusterException("https-key: the private key in " + file + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static void decrypt(Path file, byte[] content, @Nullable String passphrase) {
+        if (passphrase == null) {
+            throw new ClusterException("https-key: the private key in " + file + " is encrypted: say https-passphrase");
+        }
+        try {
+            EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(content);
+            // The parameters of PBES2 name the algorithm; its own name is only the scheme's.
+            AlgorithmParameters parameters = encrypted.getAlgParameters();
+            String algorithm = parameters == null ? encrypted.getAlgName() : parameters.toString();
+            encrypted.getKeySpec(SecretKeyFactory.getInstance(algorithm)
+                    .generateSecret(new PBEKeySpec(passphrase.toCharArray())));
+        } catch (NoSuchAlgorithmException _) {
+            // Who serves by it may know more of them.
+        } catch (GeneralSecurityException | IOException e) {
+            throw new ClusterException("https-key: the private key in " + file
+                    + " can't be decrypted by https-passphrase: " + e.getMessage(), e);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.coop.master.core.LastExit;
 final class StatusJson {
     private final ClusterOptions options;
     private final long bornNs;
+    private final Instant bornAt = Instant.now();
 
     StatusJson(ClusterOptions options, long bornNs) {
         this.options = options;
@@ -62,13 +63,13 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> worker(ClusterView.WorkerView worker, long nowNs) {
+    private Map<String, Object> worker(ClusterView.WorkerView worker, long nowNs) {
         Map<String, Object> json = process(worker.process(), nowNs);
         json.put("slot", worker.slot());
         json.put("generation", worker.generation());
         json.put("restarts", worker.restarts());
         LastExit lastExit = worker.lastExit();
-        json.put("lastExit", lastExit == null ? null : lastExit(lastExit, nowNs));
+        json.put("lastExit", lastExit == null ? null : lastExit(lastExit));
         OptionalLong restartAtNs = worker.restartAtNs();
         json.put("restartInMs",
                 restartAtNs.isEmpty() ? null : Math.max(0, millis(restartAtNs.getAsLong() - nowNs)));
@@ -86,12 +87,13 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> lastExit(LastExit exit, long nowNs) {
+    /** One end is always told with the same time. */
+    private Map<String, Object> lastExit(LastExit exit) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("code", exit.status().code());
         json.put("signal", exit.status().signal());
         json.put("reason", exit.reason());
-        json.put("at", Instant.now().minusNanos(nowNs - exit.atNs()).truncatedTo(ChronoUnit.MILLIS).toString());
+        json.put("at", bornAt.plusNanos(exit.atNs() - bornNs).truncatedTo(ChronoUnit.MILLIS).toString());
         return json;
     }
 

@@ -63,14 +63,28 @@ class DaemonIT {
     }
 
     @Test
+    @DisplayName("N-3 the logs of a cluster that has ended can be read, by its title")
+    void logsAfterTheEnd() {
+        Sandbox sandbox = extension.get();
+        ClusterPlan plan = plan().option("--daemon");
+        assertThat(sandbox.run(plan.environment(), plan.command()).code()).isZero();
+        assertThat(sandbox.run("stop").code()).isZero();
+        CommandResult logs = sandbox.run("logs", "--title", plan.title());
+        assertThat(logs.code()).isZero();
+        assertThat(logs.out()).contains("[master] exit with code:0", "application closed");
+        assertThat(sandbox.run("logs").code()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("N-2 a start that fails returns 1 with the tail of the error log and leaves nothing")
     void failure() {
         extension.get().expectErrors("start error", "fault at app start", "AppWorkerDiedError", "start fail",
                 "exit with code:1");
         extension.get().fault("app.start", "throw");
-        CommandResult start = start(plan());
+        CommandResult start = start(plan().option("--json"));
         assertThat(start.code()).isEqualTo(1);
         assertThat(start.err()).contains("fault at app start");
+        assertThat(start.out()).startsWith("{\"error\":\"").hasLineCount(1);
         assertThat(extension.get().processes()).isEmpty();
     }
 

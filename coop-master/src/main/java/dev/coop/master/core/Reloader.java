@@ -70,7 +70,8 @@ final class Reloader {
             return;
         }
         if (reload instanceof Reload.Starting(var request, var to, _) && child.version.equals(to)) {
-            fail(request, to, child.startFailure(status) + ", the old workers go on serving");
+            fail(request, to, child.startFailure(status)
+                    + (workers.listeningPids().isEmpty() ? "" : ", the old workers go on serving"));
         } else {
             advance(nowNs);
         }

@@ -54,7 +54,8 @@ final class Scaler {
     boolean exited(Child child, Slot slot, ExitStatus status, long nowNs) {
         switch (scale) {
             case Scale.Growing(_, var from, _) when scale.awaits(slot.index) && slot.serving() == null -> {
-                String why = child.failure(status, "before all new workers listened") + ", " + from + " go on serving";
+                String why = child.failure(status, "before all new workers listened") + ", "
+                        + workers.serving(from) + " go on serving";
                 out.error("scale to " + workers.wanted() + " workers failed: " + why);
                 scale = scale.fails(why);
                 workers.shrink(from, nowNs);

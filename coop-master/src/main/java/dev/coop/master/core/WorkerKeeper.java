@@ -55,6 +55,11 @@ final class WorkerKeeper {
         return slots.stream().map(Slot::serving).flatMap(Stream::ofNullable).map(Child::pid).toList();
     }
 
+    /** How many of the first {@code count} slots have a worker that serves. */
+    long serving(int count) {
+        return slots.stream().limit(count).filter(slot -> slot.serving() != null).count();
+    }
+
     /** How many serve or are on their way to that: one that boots has its own time limit. */
     long alive() {
         return slots.stream().filter(slot -> slot.serving() != null || slot.incoming() != null).count();
