@@ -32,7 +32,7 @@ public final class EchoApplication implements Application {
             return Listen.UNSPECIFIED;
         }
         // PORT, or PORT HOST https
-        String[] words = own.split(" ");
+        String[] words = own.split(" ", -1);
         int port = Integer.parseInt(words[0]);
         return words.length == 1 ? Listen.onPort(port) : new Listen(port, words[1], null, true, false);
     }
