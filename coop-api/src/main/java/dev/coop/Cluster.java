@@ -13,7 +13,8 @@ public interface Cluster extends AutoCloseable {
      * Starts a cluster whose master lives in this JVM; {@link #ready()} tells how that went.
      *
      * <p>The master replaces this JVM's standard input by {@code /dev/null}: it lends descriptor 0 to the workers it
-     * starts.
+     * starts. A JVM that is told to end, by a signal or by {@link System#exit}, closes its cluster first, and waits for
+     * that; what depends on {@link #closed()} may not be run then.
      */
     static Cluster start(ClusterOptions options) {
         return ClusterProvider.find().start(options);

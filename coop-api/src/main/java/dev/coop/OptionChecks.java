@@ -2,6 +2,7 @@ package dev.coop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What options must be, alone and together. Stateless. */
 final class OptionChecks {
@@ -50,14 +51,17 @@ final class OptionChecks {
                 throw new IllegalArgumentException("require: '" + word + "' has a colon, which separates them");
             }
         }
+        notBuilt(options.extra());
+        title(options.title());
+    }
+
+    private static void notBuilt(Map<String, Object> extra) {
         for (String name : NOT_BUILT) {
-            if (options.extra().containsKey(name)) {
+            if (!Boolean.FALSE.equals(extra.getOrDefault(name, false))) {
                 throw new IllegalArgumentException(
-                        name + ": '" + options.extra().get(name)
-                                + "' has no effect, it is not built yet: leave it out");
+                        name + ": '" + extra.get(name) + "' has no effect, it is not built yet: leave it out");
             }
         }
-        title(options.title());
     }
 
     private static void listenPath(ClusterOptions options) {

@@ -2,6 +2,8 @@ package dev.coop.spi;
 
 import java.util.concurrent.CountDownLatch;
 
+import dev.coop.ClusterException;
+
 /**
  * Ends a cluster in order when the JVM that has its master is told to end, by a signal or by {@link System#exit}, and
  * holds the JVM until that is done. Safe for use by any thread.
@@ -18,9 +20,23 @@ public final class ShutdownHook {
         });
     }
 
-    /** @throws IllegalStateException if the JVM is ending already */
-    public void install() {
-        Runtime.getRuntime().addShutdownHook(thread);
+    /**
+     * Starts the thread that the cluster's master is.
+     *
+     * @throws ClusterException if the JVM is ending already
+     */
+    public void start(Thread master) {
+        try {
+            Runtime.getRuntime().addShutdownHook(thread);
+        } catch (IllegalStateException e) {
+            throw new ClusterException("this JVM is ending: no cluster can be started", e);
+        }
+        try {
+            master.start();
+        } catch (RuntimeException | Error e) {
+            ended();
+            throw e;
+        }
     }
 
     private void awaitEnd() {

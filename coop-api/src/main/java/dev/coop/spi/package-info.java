@@ -1,4 +1,4 @@
-/** How the public entry points find their implementation. Applications have no use for it. */
+/** How the public entry points find their implementation, and what kinds of clusters share. Applications have no use for it. */
 @NullMarked
 package dev.coop.spi;
 

@@ -10,8 +10,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code coop completion bash|zsh}: a script by which a shell completes commands and options. */
 final class CompletionCommand implements Command {
-    /** One script serves both: zsh reads it by its bashcompinit, which the script turns on. */
+    /** By this line picocli's script keeps the shell from offering names of files. */
     private static final String NO_FILES = "  type compopt &>/dev/null && compopt +o default\n";
+    /** One script serves both: zsh reads it by its bashcompinit, which the script turns on. */
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
     private final Supplier<CommandSpec> coop;

@@ -64,12 +64,12 @@ final class LogsCommand implements Command {
 
     /** The logs of a cluster in the background that has ended, where it had no folder of its own; null for a running one. */
     private static @Nullable Path ended(Clusters clusters, @Nullable String title) {
-        String name = title == null ? clusters.leftover(null).map(AbandonedCluster::title).orElse(null) : title;
-        if (name == null || clusters.isRunning(name)) {
+        if (title == null || clusters.isRunning(title)) {
             return null;
         }
-        Path folder = StartRequest.defaultLogDir(name);
-        return Files.isDirectory(folder) ? folder : null;
+        Path folder = StartRequest.defaultLogDir(title).normalize();
+        boolean isTitle = title.matches("[A-Za-z0-9._-]+") && folder.endsWith(title);
+        return isTitle && Files.exists(folder.resolve("master.log")) ? folder : null;
     }
 
     /** An object for each line. */

@@ -75,6 +75,15 @@ final class CommandsTest {
     }
 
     @Test
+    @DisplayName("N-1 with --json what has failed is an object, too; what follows -- is the program's")
+    void failureAsJson() {
+        assertThat(shell.run("scale", "0", "--json")).isEqualTo(2);
+        assertThat(shell.out()).singleElement().asString().startsWith("{\"error\":\"");
+        assertThat(shell.run("start", "nothing.jar", "--port", "x", "--", "--json")).isEqualTo(2);
+        assertThat(shell.out()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("B-6 a bad value of a variable is refused under the variable's name")
     void badVariable() {
         assertThat(shell.with("COOP_WORKERS", "many").run("start")).isEqualTo(2);

@@ -57,7 +57,7 @@ public abstract class JettyApplication implements Application {
 
     /** The files to serve https by; null for http. */
     @Nullable
-    Https files(ClusterOptions options) {
+    Https httpsFiles(ClusterOptions options) {
         Https given = options.https();
         return given == null ? https(options) : given;
     }
@@ -65,14 +65,14 @@ public abstract class JettyApplication implements Application {
     /** A program that overrides this for a port of its own says by {@link #https} whether that is for https. */
     @Override
     public Listen listen(ClusterOptions options) {
-        return new Listen(null, null, null, files(options) != null, false);
+        return new Listen(null, null, null, httpsFiles(options) != null, false);
     }
 
     @Override
     public final void start(WorkerContext context) throws Exception {
         draining.setHandler(handler(context));
         jetty.setHandler(draining);
-        Connectors.add(jetty, context.options(), files(context.options()));
+        Connectors.add(jetty, context.options(), httpsFiles(context.options()));
         server(jetty, context);
         for (Connector connector : jetty.getConnectors()) {
             connector.addBean(connections);

@@ -99,7 +99,7 @@ final class JettyApplicationTest {
 
     @Test
     @DisplayName("K-1 B-9 the files for https are the options', else the program's own; without either it is http")
-    void httpsFiles() {
+    void httpsByOptions() {
         Https given = new Https(Path.of("/etc/given.key"), Path.of("/etc/given.pem"), null, null);
         Https own = new Https(Path.of("own.key"), Path.of("own.pem"), null, null);
         JettyApplication plain = new Program();
@@ -110,13 +110,13 @@ final class JettyApplicationTest {
             }
         };
         ClusterOptionsBuilder options = ClusterOptions.builder(Path.of("shop.jar"));
-        assertThat(plain.files(options.build())).isNull();
+        assertThat(plain.httpsFiles(options.build())).isNull();
         assertThat(plain.listen(options.build()).https()).isFalse();
-        assertThat(secure.files(options.build())).isEqualTo(own);
+        assertThat(secure.httpsFiles(options.build())).isEqualTo(own);
         assertThat(secure.listen(options.build()).https()).isTrue();
         options.https(given);
-        assertThat(secure.files(options.build())).isEqualTo(given);
-        assertThat(plain.files(options.build())).isEqualTo(given);
+        assertThat(secure.httpsFiles(options.build())).isEqualTo(given);
+        assertThat(plain.httpsFiles(options.build())).isEqualTo(given);
     }
 
     @Test

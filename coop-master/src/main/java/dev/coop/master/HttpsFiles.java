@@ -77,16 +77,22 @@ final class HttpsFiles {
         if (passphrase == null) {
             throw new ClusterException("https-key: the private key in " + file + " is encrypted: say https-passphrase");
         }
+        EncryptedPrivateKeyInfo encrypted;
         try {
-            EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(content);
+            encrypted = new EncryptedPrivateKeyInfo(content);
+        } catch (IOException _) {
+            // Damaged, or by a scheme that this JDK does not know: who serves by it may know more of them.
+            return;
+        }
+        try {
             // The parameters of PBES2 name the algorithm; its own name is only the scheme's.
             AlgorithmParameters parameters = encrypted.getAlgParameters();
             String algorithm = parameters == null ? encrypted.getAlgName() : parameters.toString();
             encrypted.getKeySpec(SecretKeyFactory.getInstance(algorithm)
                     .generateSecret(new PBEKeySpec(passphrase.toCharArray())));
         } catch (NoSuchAlgorithmException _) {
-            // Who serves by it may know more of them.
-        } catch (GeneralSecurityException | IOException e) {
+            // As above.
+        } catch (GeneralSecurityException e) {
             throw new ClusterException("https-key: the private key in " + file
                     + " can't be decrypted by https-passphrase: " + e.getMessage(), e);
         }

@@ -41,8 +41,7 @@ final class LocalCluster implements Cluster, Parent {
                 return Threads.start(options);
             }
             LocalCluster cluster = new LocalCluster(options);
-            cluster.hook.install();
-            cluster.master.start();
+            cluster.hook.start(cluster.master);
             return cluster;
         }
 
@@ -56,11 +55,11 @@ final class LocalCluster implements Cluster, Parent {
         int code = 1;
         try {
             code = new Master(options, Installation.lib(), null, this, this::setMailbox).run();
-            fail(new ClusterException(failure));
+            ended(new ClusterException(failure));
         } catch (ClusterException e) {
-            fail(e);
+            ended(e);
         } catch (RuntimeException | Error e) {
-            fail(e);
+            ended(e);
             throw e;
         } finally {
             closed.complete(code);
@@ -68,7 +67,7 @@ final class LocalCluster implements Cluster, Parent {
     }
 
     /** Everything has ended; if the cluster has not been ready, it will not be. */
-    private void fail(Throwable cause) {
+    private void ended(Throwable cause) {
         hook.ended();
         ready.completeExceptionally(cause);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ import dev.coop.master.core.LastExit;
 final class StatusJson {
     private final ClusterOptions options;
     private final long bornNs;
-    private final Instant bornAt = Instant.now();
+    /** When the latest exits were, by slot: one exit is always told with the same time. */
+    private final Map<Integer, Told> told = new HashMap<>();
+
+    private record Told(LastExit exit, Instant at) {}
 
     StatusJson(ClusterOptions options, long bornNs) {
         this.options = options;
@@ -69,7 +73,7 @@ final class StatusJson {
         json.put("generation", worker.generation());
         json.put("restarts", worker.restarts());
         LastExit lastExit = worker.lastExit();
-        json.put("lastExit", lastExit == null ? null : lastExit(lastExit));
+        json.put("lastExit", lastExit == null ? null : lastExit(lastExit, worker.slot(), nowNs));
         OptionalLong restartAtNs = worker.restartAtNs();
         json.put("restartInMs",
                 restartAtNs.isEmpty() ? null : Math.max(0, millis(restartAtNs.getAsLong() - nowNs)));
@@ -87,13 +91,17 @@ final class StatusJson {
         return json;
     }
 
-    /** One end is always told with the same time. */
-    private Map<String, Object> lastExit(LastExit exit) {
+    private Map<String, Object> lastExit(LastExit exit, int slot, long nowNs) {
+        Told latest = told.get(slot);
+        if (latest == null || !latest.exit.equals(exit)) {
+            latest = new Told(exit, Instant.now().minusNanos(nowNs - exit.atNs()).truncatedTo(ChronoUnit.MILLIS));
+            told.put(slot, latest);
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("code", exit.status().code());
         json.put("signal", exit.status().signal());
         json.put("reason", exit.reason());
-        json.put("at", bornAt.plusNanos(exit.atNs() - bornNs).truncatedTo(ChronoUnit.MILLIS).toString());
+        json.put("at", latest.at.toString());
         return json;
     }
 

@@ -38,17 +38,12 @@ final class Threads {
         RequiredJars.check(options);
         Policy policy = new Settings(System.getenv()).policy(options, target.bringsAgent());
         List<Path> classPath = Arrays.stream(SEPARATOR.split(target.classPath())).map(Path::of).toList();
+        PidFile pidFile = pidFile(options);
         ThreadCluster.Setup setup = new ThreadCluster.Setup(RequiredJars.behind(classPath, options),
                 RequiredJars.classes(options), target.bringsAgent(), policy.appCloseTimeout(),
-                policy.agentCloseTimeout(), new Printed(options));
-        PidFile pidFile = pidFile(options);
+                policy.agentCloseTimeout(), new Printed(options), () -> close(pidFile));
         tell(options);
-        Cluster cluster = ThreadCluster
-                .start(options.withClusterPort(ClusterPort.choose(options.clusterPort())), setup);
-        if (pidFile != null) {
-            var _ = cluster.closed().thenRun(() -> close(pidFile));
-        }
-        return cluster;
+        return ThreadCluster.start(options.withClusterPort(ClusterPort.choose(options.clusterPort())), setup);
     }
 
     /** @throws ClusterException if {@code target} is nothing for threads and the options ask for them */
@@ -67,9 +62,11 @@ final class Threads {
         }
     }
 
-    private static void close(PidFile pidFile) {
+    private static void close(@Nullable PidFile pidFile) {
         try {
-            pidFile.close();
+            if (pidFile != null) {
+                pidFile.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

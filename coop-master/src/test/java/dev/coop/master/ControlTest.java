@@ -141,6 +141,8 @@ class ControlTest {
                 .containsEntry("signal", "SIGKILL").containsEntry("reason", "died");
         assertThat(Instant.parse((String) lastExit.get("at"))).isBetween(Instant.now().minusSeconds(65),
                 Instant.now().minusSeconds(4));
+        bench.pass(Duration.ofSeconds(5));
+        assertThat(object(worker(status(), 0).get("lastExit"))).isEqualTo(lastExit);
     }
 
     @Test

@@ -45,6 +45,10 @@ final class SharedSocket implements ListenEvents {
      * @param option what would make it the cluster's
      */
     private record Elsewhere(String place, String option) {
+        boolean isPath() {
+            return option.startsWith("--listen-path");
+        }
+
         static Elsewhere of(int port) {
             return new Elsewhere(Integer.toString(port), "--port " + port);
         }
@@ -200,9 +204,10 @@ final class SharedSocket implements ListenEvents {
             advice = ", the cluster's socket is " + path + ": have it bind that, or use " + other.option
                     + " in its place";
         } else if (clusterPort != 0) {
-            advice = ", the cluster's port is " + clusterPort + ": use " + other.option;
+            advice = ", the cluster's port is " + clusterPort + ": use " + other.option
+                    + (other.isPath() ? " in its place" : "");
         } else {
-            advice = " and on no port: use " + other.option + " to have all workers share it";
+            advice = " and on no shared port: use " + other.option + " to have all workers share it";
         }
         log.warn("worker listens on " + other.place + advice);
     }

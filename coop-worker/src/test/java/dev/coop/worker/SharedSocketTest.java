@@ -124,8 +124,8 @@ final class SharedSocketTest {
         String told = "WARN worker listens on /run/other.sock";
         assertThat(log.lines()).containsExactly(told
                 + ", the cluster's socket is /run/shop.sock: have it bind that, or use --listen-path /run/other.sock in"
-                + " its place", told + ", the cluster's port is 7001: use --listen-path /run/other.sock",
-                told + " and on no port: use --listen-path /run/other.sock to have all workers share it");
+                + " its place", told + ", the cluster's port is 7001: use --listen-path /run/other.sock in its place",
+                told + " and on no shared port: use --listen-path /run/other.sock to have all workers share it");
         assertThat(events).isEmpty();
     }
 

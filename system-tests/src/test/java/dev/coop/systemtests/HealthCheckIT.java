@@ -59,8 +59,9 @@ class HealthCheckIT {
         CoopCluster cluster = serve(plan().workers(1));
         extension.get().fault("app.start", "hang");
         Signals.send(cluster.workerPid(0), "KILL");
-        cluster.log().await(Logged.APP_DIED);
+        cluster.log().await("app_worker#2:\\d+ start in slot 0");
         assertThat(Await.within(SEVERAL_CHECKS, () -> !cluster.isAlive())).isFalse();
+        assertThat(cluster.status().listening()).isEmpty();
     }
 
     @Test

@@ -138,6 +138,7 @@ class StartFlowIT {
         }
         Signals.send(process.pid(), "TERM");
         extension.get().awaitNothingAlive();
+        lines.awaitEnd();
         assertThat(lines.matches(Logged.mark("((agent|application) closed)"))).extracting(line -> line.group(2))
                 .containsExactly("application closed", "agent closed");
         assertThat(lines.await(Logged.EXIT).group(1)).isEqualTo("0");

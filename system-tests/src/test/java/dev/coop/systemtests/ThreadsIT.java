@@ -38,16 +38,19 @@ class ThreadsIT {
     @Test
     @DisplayName("K-6 agent and app run in one process, in order, and close in order")
     void oneProcess() {
+        Path pidFile = extension.get().directory().resolve("coop.pid");
         CoopCluster cluster = extension.get().launch(ClusterPlan.of(extension.get().jars().cluster())
-                .option("--start-mode", "threads"));
+                .option("--start-mode", "threads", "--pid-file", pidFile.toString()));
         LogMatch ready = cluster.log().awaitFrom(0, Logged.READY, Await.START);
         assertThat(ready.group(2)).isEqualTo("http://127.0.0.1:" + cluster.port());
         long pid = cluster.masterPid();
+        assertThat(pidFile).content().startsWith(Long.toString(pid));
         assertThat(cluster.get("/pid")).isEqualTo(Long.toString(pid));
         assertThat(extension.get().processes()).extracting(Processes.Entry::pid).containsExactly(pid);
 
         Signals.send(pid, "TERM");
         assertThat(cluster.awaitExit()).isZero();
+        assertThat(pidFile).doesNotExist();
         assertThat(cluster.log().matches(Logged.mark(pid, "((agent|application) (started|closed))")))
                 .extracting(line -> line.group(1))
                 .containsExactly("agent started", "application started", "application closed", "agent closed");
@@ -75,6 +78,7 @@ class ThreadsIT {
         assertThat(ask(first, "/replace")).startsWith("error: java.lang.UnsupportedOperationException");
         Signals.send(host.pid(), "TERM");
         extension.get().awaitNothingAlive();
+        lines.awaitEnd();
         assertThat(lines.matches(Logged.mark(host.pid(), "((agent|application) closed)")))
                 .extracting(line -> line.group(1))
                 .containsExactly("application closed", "application closed", "agent closed");

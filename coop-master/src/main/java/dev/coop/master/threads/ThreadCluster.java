@@ -36,6 +36,8 @@ public final class ThreadCluster implements Cluster {
     private final ShutdownHook hook = new ShutdownHook(this::askToClose);
     private final long bornNs = System.nanoTime();
     private @Nullable ThreadMember agent;
+    /** Guarded by this. */
+    private boolean isStarting = true;
     private volatile @Nullable String address;
 
     /** How addresses are printed. */
@@ -57,9 +59,10 @@ public final class ThreadCluster implements Cluster {
      * @param appTimeout how long an app worker may take to close
      * @param agentTimeout how long the agent may
      * @param addresses how they are printed
+     * @param onEnd runs when everything has been closed, before the JVM may go
      */
     public record Setup(List<Path> classPath, List<String> required, boolean hasAgent, Duration appTimeout,
-            Duration agentTimeout, Addresses addresses) {}
+            Duration agentTimeout, Addresses addresses, Runnable onEnd) {}
 
     private ThreadCluster(ClusterOptions options, Setup setup) {
         this.options = options;
@@ -73,16 +76,16 @@ public final class ThreadCluster implements Cluster {
      */
     public static ThreadCluster start(ClusterOptions options, Setup setup) {
         ThreadCluster cluster = new ThreadCluster(options, setup);
-        cluster.hook.install();
-        cluster.master.start();
+        cluster.hook.start(cluster.master);
         return cluster;
     }
 
     private void run() {
         int code = 1;
-        ClusterException failure = new ClusterException("the cluster was closed before it was ready");
+        Throwable failure = new ClusterException("the cluster was closed before it was ready");
         try {
             startAll();
+            startIsOver();
             announce();
             closeAsked.await();
             log.info("close is asked for, closing");
@@ -93,20 +96,35 @@ public final class ThreadCluster implements Cluster {
         } catch (InterruptedException _) {
             log.info("close is asked for while the cluster starts, closing");
             code = 0;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("the start has failed", e);
             failure = new ClusterException(e.toString(), e);
         }
-        closeAll();
+        try {
+            startIsOver();
+            closeAll();
+            tellEnd(code);
+            setup.onEnd().run();
+        } finally {
+            hook.ended();
+            ready.completeExceptionally(failure);
+            closed.complete(code);
+        }
+    }
+
+    private void tellEnd(int code) {
         String line = "exit with code:" + code;
         if (code == 0) {
             log.info(line);
         } else {
             log.error(line);
         }
-        hook.ended();
-        ready.completeExceptionally(failure);
-        closed.complete(code);
+    }
+
+    /** From now on a close waits for its turn. */
+    private synchronized void startIsOver() {
+        isStarting = false;
+        Thread.interrupted();
     }
 
     private void startAll() throws InterruptedException {
@@ -208,9 +226,9 @@ public final class ThreadCluster implements Cluster {
         return Copies.of(closed);
     }
 
-    private void askToClose() {
+    private synchronized void askToClose() {
         closeAsked.countDown();
-        if (!ready.isDone()) {
+        if (isStarting) {
             master.interrupt();
         }
     }
