@@ -22,6 +22,8 @@ final class LogFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     /** A longer line comes in pieces. */
     private static final int MAX_LINE_BYTES = 1024 * 1024;
+    /** So far can the clock lie behind by which the kernel dates files: it goes by ticks, 100 a second at the fewest. */
+    private static final long TICK_MS = 10;
 
     private final Path path;
     private final String process;
@@ -38,7 +40,7 @@ final class LogFile implements AutoCloseable {
         this.process = process;
         this.channel = FileChannel.open(path);
         this.key = key();
-        this.lastMs = attributes().creationTime().toMillis();
+        this.lastMs = attributes().creationTime().toMillis() + TICK_MS;
     }
 
     private Object key() throws IOException {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The merged logs. */
 final class LogMergeTest {
+    private static final DateTimeFormatter NOW = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
+
     private final Path folder;
     private final List<String> printed = new ArrayList<>();
 
@@ -65,6 +70,19 @@ final class LogMergeTest {
                     "worker-10 j", "agent d", "master e", "worker-2 f");
             logs.follow(this::print);
             assertThat(take()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a line without a time comes after what was written before its file was made, however shortly before")
+    void newFile() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            append("master.log", NOW.format(LocalDateTime.now(ZoneId.systemDefault())) + " INFO 7 [x] before");
+            append("agent.log", "no time");
+            open(0).close();
+            assertThat(take()).last().isEqualTo("agent no time");
+            Files.delete(folder.resolve("agent.log"));
+            Files.delete(folder.resolve("master.log"));
         }
     }
 
