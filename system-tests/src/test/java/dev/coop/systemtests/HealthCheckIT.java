@@ -54,7 +54,7 @@ class HealthCheckIT {
     }
 
     @Test
-    @DisplayName("I-1 a replacement that takes long to boot is alive: the master waits for it")
+    @DisplayName("I-1 a replacement that takes long to boot is alive: the master waits for it, and status tells the outage")
     void slowReplacement() {
         CoopCluster cluster = serve(plan().workers(1));
         extension.get().fault("app.start", "hang");
@@ -62,6 +62,9 @@ class HealthCheckIT {
         cluster.log().await("app_worker#2:\\d+ start in slot 0");
         assertThat(Await.within(SEVERAL_CHECKS, () -> !cluster.isAlive())).isFalse();
         assertThat(cluster.status().listening()).isEmpty();
+        assertThat(cluster.status().state()).isEqualTo("unavailable");
+        assertThat(extension.get().run("status").out()).startsWith(cluster.title() + "  unavailable  ")
+                .containsPattern("(?m)^master .* unavailable ");
     }
 
     @Test

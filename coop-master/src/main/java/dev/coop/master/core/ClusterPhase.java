@@ -79,7 +79,7 @@ public sealed interface ClusterPhase {
         };
     }
 
-    /** The word in status. */
+    /** The word in status while the workers do their part, see {@link ClusterView}. */
     default String label() {
         return switch (this) {
             case BootingAgent _,BootingWorkers _ -> "starting";

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable picture of the cluster, for status.
  *
- * @param state {@code starting}, {@code ready} or {@code closing}
+ * @param state {@code starting}, {@code ready}, {@code unavailable} while it runs and no worker listens, or {@code closing}
  * @param generation the generation that the last start or reload has put into every slot
  * @param agent null when the program brings none; {@code dead} until the next one is started
  * @param agentRestarts how often the agent was started anew

@@ -17,8 +17,14 @@ final class Views {
                 views.add(of(slot, gone));
             }
         }
-        return new ClusterView(phase.label(), version.generation(), agent == null ? null : of(agent, "started"),
+        return new ClusterView(state(phase, workers), version.generation(), agent == null ? null : of(agent, "started"),
                 agents.restarts(), views);
+    }
+
+    /** A cluster without a worker that listens has been ready, and is of no use to anybody who asks whether it is. */
+    private static String state(ClusterPhase phase, WorkerKeeper workers) {
+        boolean isOut = phase instanceof ClusterPhase.Running && workers.listeningPids().isEmpty();
+        return isOut ? "unavailable" : phase.label();
     }
 
     private static ClusterView.WorkerView of(Slot slot, Child child) {

@@ -61,6 +61,21 @@ class SupervisorGuardTest {
     }
 
     @Test
+    @DisplayName("I-1 the status is unavailable while no worker listens, and ready as soon as one does again")
+    void unavailable() {
+        stage.dies(app(1), Stage.KILLED);
+        assertThat(stage.view().state()).isEqualTo("ready");
+        stage.dies(app(2), Stage.KILLED);
+        assertThat(stage.view().state()).isEqualTo("unavailable");
+        assertThat(stage.isRunning()).isTrue();
+
+        stage.comesUp(app(4));
+        assertThat(stage.view().state()).isEqualTo("ready");
+        stage.tell(new Event.CloseAsked("close"));
+        assertThat(stage.view().state()).isEqualTo("closing");
+    }
+
+    @Test
     @DisplayName("F-1 outside production a worker that exits is not replaced, and the log says so")
     void doesNotReplaceOutsideProduction() {
         Stage local = Stage.started(policy(2, true, false));
