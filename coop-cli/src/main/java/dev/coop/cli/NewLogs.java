@@ -85,7 +85,8 @@ final class NewLogs {
     }
 
     private static boolean tellsOfTrouble(List<String> lines) {
-        return lines.stream()
-                .anyMatch(line -> line.contains(" ERROR ") || line.contains(" WARN ") || line.startsWith("Error"));
+        // The latter two are a JVM's that does not start.
+        return lines.stream().anyMatch(line -> line.contains(" ERROR ") || line.contains(" WARN ")
+                || line.startsWith("Error") || line.startsWith("ERROR:"));
     }
 }

@@ -47,6 +47,17 @@ final class NewLogsTest {
     }
 
     @Test
+    @DisplayName("C-9 a JVM that does not start tells of it in its own way")
+    void jvm() throws IOException {
+        NewLogs logs = NewLogs.begin(folder, new OwnLog(folder.resolve("master.log"), folder.resolve("master.log")));
+        append("master.log", "time ERROR start fail\n");
+        append("worker-0.log", "time INFO fine\n");
+        append("worker-1.log", "ERROR: transport error 202: bind failed: Address already in use\n");
+        append("worker-2.log", "Error: Could not create the Java Virtual Machine.\n");
+        assertThat(printed(logs)).contains("transport error 202", "Could not create").doesNotContain("fine");
+    }
+
+    @Test
     @DisplayName("where no line tells of an error, all are shown, their last twenty lines")
     void last() throws IOException {
         NewLogs logs = NewLogs.begin(folder, new OwnLog(folder.resolve("master.log"), folder.resolve("master.log")));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,17 +84,22 @@ final class ChildCommand {
         builder.command(command);
         builder.directory(options.baseDir().toFile());
         setEnvironment(environment, child, slot, slots, token);
-        Path logDir = options.logDir();
-        if (logDir == null) {
-            environment.remove(Env.LOG_FILE);
-            builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
-        } else {
-            Files.createDirectories(logDir);
-            File log = logDir.resolve(isAgent ? "agent.log" : "worker-" + slot + ".log").toFile();
-            environment.put(Env.LOG_FILE, log.getPath());
-            builder.redirectOutput(Redirect.appendTo(log)).redirectError(Redirect.appendTo(log));
+        Path log = logFile(child, slot);
+        set(environment, Env.LOG_FILE, log);
+        if (log == null) {
+            return builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         }
-        return builder;
+        Files.createDirectories(Objects.requireNonNull(log.getParent()));
+        return builder.redirectOutput(Redirect.appendTo(log.toFile())).redirectError(Redirect.appendTo(log.toFile()));
+    }
+
+    /** What takes the child's output; null where that is the master's. */
+    @Nullable
+    Path logFile(ChildId child, int slot) {
+        Path logDir = options.logDir();
+        return logDir == null
+                ? null
+                : logDir.resolve(child.role() == Role.AGENT ? "agent.log" : "worker-" + slot + ".log");
     }
 
     private static String debugger(int port) throws IOException {

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
@@ -47,8 +49,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final CaughtSignals signals;
     /** Connected children, also those that get no messages. */
     private final Map<ChildId, Peer> connected = new HashMap<>();
-    /** Children that have said bye: the exit that follows is in order, though their connections close before it. */
-    private final Map<ChildId, ExitStatus.Announced> announced = new HashMap<>();
+    private final Farewells farewells = new Farewells();
     /** Children that were started before their log files were moved away, and have not connected. */
     private final Set<ChildId> staleLogs = new HashSet<>();
     private OptionalInt exitCode = OptionalInt.empty();
@@ -133,7 +134,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
                 staleLogs.remove(child);
                 tell(new Event.SpawnFailed(child, cause));
             }
-            case Notice.Exited(var child, var exitValue) -> exited(child, exitValue);
+            case Notice.Exited(var child, var exitValue, var words) -> exited(child, exitValue, words);
             case Notice.Swept() -> tell(new Event.Swept());
             case Notice.Caught(var name) -> tell(signals.event(name));
             case Notice.Close() -> close("close is asked for, closing");
@@ -148,17 +149,19 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     /** The process has ended, so its connection has: what it said last comes before its end (H-9). */
-    private void exited(ChildId child, int exitValue) {
+    private void exited(ChildId child, int exitValue, @Nullable String firstWords) {
         Peer peer = connected.get(child);
         if (peer != null) {
             Wire.drain(peer, this);
             disconnect(child, peer);
         }
-        tokens.revoke(child);
+        boolean isStillborn = tokens.revoke(child) && firstWords != null;
         staleLogs.remove(child);
         endpoints.forget(child);
-        ExitStatus.Announced said = announced.remove(child);
-        tell(new Event.Exited(child, ExitStatus.of(exitValue, said == null ? new ExitStatus.Announced.Not() : said)));
+        ExitStatus status = farewells.status(child, exitValue);
+        tell(isStillborn && status.signal() == null
+                ? new Event.SpawnFailed(child, "its JVM says: " + firstWords, status)
+                : new Event.Exited(child, status));
     }
 
     private void disconnect(ChildId child, Peer peer) {
@@ -268,9 +271,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case WireMessage.Listening(var port) -> listening(child, port);
             case WireMessage.ListenRequest request -> lendSocket(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
-            case WireMessage.Bye(var code) -> announced.put(child, code == WireMessage.Bye.CODE_UNKNOWN
-                    ? new ExitStatus.Announced.Anyhow()
-                    : new ExitStatus.Announced.With(code));
+            case WireMessage.Bye(var code) -> farewells.said(child, code);
             case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
                 throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
         }

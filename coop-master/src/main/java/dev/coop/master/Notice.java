@@ -14,8 +14,12 @@ sealed interface Notice {
     /** A child could not be started. */
     record SpawnFailed(ChildId child, String cause) implements Notice {}
 
-    /** A child's process has ended with this {@link Process#exitValue()}. */
-    record Exited(ChildId child, int exitValue) implements Notice {}
+    /**
+     * A child's process has ended with this {@link Process#exitValue()}.
+     *
+     * @param firstWords see {@link FirstWords}; null where nobody knows them
+     */
+    record Exited(ChildId child, int exitValue, @Nullable String firstWords) implements Notice {}
 
     /** No other process of the cluster is left. */
     record Swept() implements Notice {}

@@ -55,13 +55,12 @@ final class ProcessOs implements Os, AutoCloseable {
     public void spawn(ChildId child, int slot, int slots, Version version, String token) {
         spawner.execute(() -> {
             try {
+                Path log = commands.logFile(child, slot);
+                FirstWords words = log == null ? null : FirstWords.of(log);
                 Process process = start(child, slot, slots, version, token);
                 processes.put(child, process);
                 mailbox.post(new Notice.Spawned(child, process.pid()));
-                var _ = process.onExit().thenAccept(ended -> {
-                    processes.remove(child);
-                    mailbox.post(new Notice.Exited(child, ended.exitValue()));
-                });
+                var _ = process.onExit().thenAccept(ended -> exited(child, ended.exitValue(), words));
             } catch (IOException | ClusterException e) {
                 mailbox.post(new Notice.SpawnFailed(child, String.valueOf(e.getMessage())));
             } catch (RuntimeException | Error e) {
@@ -69,6 +68,17 @@ final class ProcessOs implements Os, AutoCloseable {
                 mailbox.post(new Notice.SpawnFailed(child, e.toString()));
             }
         });
+    }
+
+    private void exited(ChildId child, int exitValue, @Nullable FirstWords words) {
+        processes.remove(child);
+        if (exitValue == 0 || words == null) {
+            mailbox.post(new Notice.Exited(child, exitValue, null));
+        } else {
+            // On a thread of its own: a disk that hangs must not keep back the exits of other children.
+            Thread.ofPlatform().name(child + "-words").daemon()
+                    .start(() -> mailbox.post(new Notice.Exited(child, exitValue, words.read())));
+        }
     }
 
     private Process start(ChildId child, int slot, int slots, Version version, String token) throws IOException {

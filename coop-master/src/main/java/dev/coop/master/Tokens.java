@@ -36,9 +36,9 @@ final class Tokens {
         return List.copyOf(issued.values());
     }
 
-    /** Forgets a token of a child that will not connect any more. */
-    void revoke(ChildId child) {
-        issued.values().remove(child);
+    /** Forgets the token of a child that will not connect any more; whether there was one: the child has said no hello. */
+    boolean revoke(ChildId child) {
+        return issued.values().remove(child);
     }
 
     /** A text that nobody can guess. */

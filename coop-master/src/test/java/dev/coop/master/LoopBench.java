@@ -158,7 +158,7 @@ final class LoopBench implements AutoCloseable {
     /** The child's process has ended, and with it its connection. */
     void exits(ChildId child, TestPeer peer, int exitValue) throws IOException {
         peer.close();
-        mailbox.post(new Notice.Exited(child, exitValue));
+        mailbox.post(new Notice.Exited(child, exitValue, null));
         turns();
     }
 

@@ -108,7 +108,7 @@ class MasterLoopTest {
         }
         peers.get(1).send(new WireMessage.Bye(143));
         peers.get(1).close();
-        bench.mailbox.post(new Notice.Exited(app(1), 143));
+        bench.mailbox.post(new Notice.Exited(app(1), 143, null));
 
         bench.turns();
 
@@ -167,7 +167,7 @@ class MasterLoopTest {
         bench.join(AGENT);
         TestPeer late = bench.connectIpc();
         bench.mailbox.post(new Notice.Spawned(app(1), 1_001));
-        bench.mailbox.post(new Notice.Exited(app(1), 1));
+        bench.mailbox.post(new Notice.Exited(app(1), 1, null));
         bench.turns();
         late.send(new WireMessage.Hello(bench.os.spawn(app(1)).token(), 1_001));
         bench.turns();
@@ -265,6 +265,24 @@ class MasterLoopTest {
 
         assertThat(bench.log()).contains("AgentWorkerError: [master] agent_worker#1 can't be started: no memory");
         assertThat(bench.os.clusterSweeps).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("C-7 C-9 what the JVM of a child that does not start says is told; of one that has joined it is not")
+    void jvmDoesNotStart() throws IOException {
+        bench.join(AGENT);
+        TestPeer first = bench.hello(app(1));
+        bench.mailbox.post(new Notice.Exited(app(2), 1, "Invalid maximum heap size: -Xmx1z (/logs/worker-1.log)"));
+        bench.turns();
+
+        String told = "can't be started: its JVM says: Invalid maximum heap size: -Xmx1z (/logs/worker-1.log)";
+        assertThat(bench.log()).contains("AppWorkerError: [master] app_worker#2 " + told, "start fail");
+        assertThat(bench.parentEvents).singleElement().asString().contains("app_worker#2:", told);
+
+        first.close();
+        bench.mailbox.post(new Notice.Exited(app(1), 1, "Hello, I am the program"));
+        bench.turns();
+        assertThat(bench.log()).contains("app_worker#1:1001 died (code: 1").doesNotContain("Hello");
     }
 
     @Test

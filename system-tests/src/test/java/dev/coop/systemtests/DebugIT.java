@@ -2,6 +2,7 @@ package dev.coop.systemtests;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 
 import org.junit.jupiter.api.DisplayName;
@@ -51,6 +52,24 @@ class DebugIT {
         assertThat(handshake(base + 3)).isEqualTo(HANDSHAKE);
         assertThat(handshake(base + 4)).isEqualTo(HANDSHAKE);
         assertThat(cluster.terminate()).isZero();
+    }
+
+    @Test
+    @DisplayName("J-1 C-9 N-2 a debugger's port that is taken is the cause that start -d shows, and prints as JSON")
+    void portIsTaken() throws IOException {
+        extension.get().expectErrors("AppWorkerError", "AppWorkerDiedError", "start fail", "exit with code:1");
+        try (ServerSocket taken = new ServerSocket(base + 2, 1, InetAddress.getLoopbackAddress())) {
+            ClusterPlan plan = ClusterPlan.of(extension.get().jars().cluster()).option("--debug=" + base, "-d", "--json")
+                    .variable("COOP_AGENT_DEBUG_PORT", Integer.toString(agentPort));
+            CommandResult start = extension.get().run(plan.environment(), plan.command());
+            assertThat(start.code()).isEqualTo(1);
+            String cause = "can't be started: its JVM says: ERROR: transport error 202: bind failed: Address already in use";
+            assertThat(start.out()).contains("app_worker#2:", cause).hasLineCount(1);
+            assertThat(start.err().lines().findFirst()).hasValueSatisfying(
+                    line -> assertThat(line).startsWith("coop: ").contains(cause, "worker-1.log"));
+            assertThat(taken.isBound()).isTrue();
+        }
+        extension.get().awaitNothingAlive();
     }
 
     @Test

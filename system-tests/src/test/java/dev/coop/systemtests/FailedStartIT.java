@@ -163,6 +163,19 @@ class FailedStartIT {
     }
 
     @Test
+    @DisplayName("C-9 the cause of a JVM that does not start, which stands in the worker's log file, is told in the terminal too")
+    void jvmDoesNotStart() {
+        Path logs = extension.get().directory().resolve("logs");
+        CoopCluster cluster = extension.get().launch(ClusterPlan.of(extension.get().jars().application())
+                .option("--jvm-arg=-Xmx1z", "--log-dir", logs.toString())).expectErrors(EXPECTED)
+                .expectErrors("AppWorkerError");
+        assertThat(cluster.awaitExit()).isEqualTo(1);
+        assertThat(cluster.log().matches("AppWorkerError: \\[master] app_worker#\\d+ can't be started: its JVM says: "
+                + "Invalid maximum heap size: -Xmx1z; Error: Could not create the Java Virtual Machine.*/worker-\\d.log\\)"))
+                .isNotEmpty();
+    }
+
+    @Test
     @DisplayName("F-2 a worker that dies before the first time all are up is not replaced")
     void noReplacementBeforeReady() {
         CoopCluster cluster = launchWithFault("app.1.start", "throw");

@@ -4,6 +4,8 @@ import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.Role;
+
 /**
  * The supervisor's handle on one child process: who it is, what it runs, where it is in its life. Confined to the loop
  * thread.
@@ -18,6 +20,7 @@ final class Child {
     /** 0 until it is spawned. */
     private long pid;
     private OptionalLong servingSinceNs = OptionalLong.empty();
+    private @Nullable String startCause;
 
     Child(ChildId id, int slot, Version version, long bornNs, long deadlineNs) {
         this.id = id;
@@ -93,6 +96,13 @@ final class Child {
         }
     }
 
+    /** Nothing of the child's program has run, and {@code cause} says why: it has ended, or is just about to be told so. */
+    void cantStart(String cause, Outbox out) {
+        startCause = cause;
+        String error = id.role() == Role.AGENT ? "AgentWorkerError" : "AppWorkerError";
+        out.error(error + ": [master] " + id + " can't be started: " + cause);
+    }
+
     /** What an operator is told of a child that has ended before it was ready. */
     String startFailure(ExitStatus status) {
         return failure(status, "before it was ready");
@@ -101,6 +111,9 @@ final class Child {
     /** As {@link #startFailure}; {@code when} says what it was too early for. */
     String failure(ExitStatus status, String when) {
         String why;
+        if (startCause != null) {
+            return this + " of generation " + version.generation() + " can't be started: " + startCause;
+        }
         if (departure() == Departure.START_TIMEOUT) {
             why = "was not ready in time, see --start-timeout";
         } else if (status.signal() == null) {

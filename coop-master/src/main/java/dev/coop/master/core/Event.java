@@ -12,8 +12,13 @@ public sealed interface Event {
     /** A child has a process. */
     record Spawned(ChildId child, long pid) implements Event {}
 
-    /** A child could not be given a process. */
-    record SpawnFailed(ChildId child, String cause) implements Event {}
+    /** A child could not be given a process, or one that runs: its JVM has ended, with {@code status}, before it began. */
+    record SpawnFailed(ChildId child, String cause, ExitStatus status) implements Event {
+        /** No process. */
+        public SpawnFailed(ChildId child, String cause) {
+            this(child, cause, new ExitStatus(1, null));
+        }
+    }
 
     /** A child has connected and waits at the gate. */
     record Connected(ChildId child) implements Event {}

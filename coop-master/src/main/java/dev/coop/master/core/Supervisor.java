@@ -9,7 +9,6 @@ import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.coop.Role;
 import dev.coop.master.core.ClusterPhase.Milestone;
 import dev.coop.master.core.Command.Audience;
 
@@ -55,7 +54,7 @@ public final class Supervisor {
         switch (event) {
             case Event.Boot() -> boot(nowNs);
             case Event.Spawned(var child, var pid) -> spawned(child, pid, nowNs);
-            case Event.SpawnFailed(var child, var cause) -> spawnFailed(child, cause, nowNs);
+            case Event.SpawnFailed(var child, var cause, var status) -> spawnFailed(child, cause, status, nowNs);
             case Event.Connected(var child) -> connected(child);
             case Event.Ready(var child) -> agentReady(child, nowNs);
             case Event.RealPort(var child, var at) -> realPort(child, at);
@@ -137,10 +136,12 @@ public final class Supervisor {
         }
     }
 
-    private void spawnFailed(ChildId id, String cause, long nowNs) {
-        String error = id.role() == Role.AGENT ? "AgentWorkerError" : "AppWorkerError";
-        out.error(error + ": [master] " + id + " can't be started: " + cause);
-        exited(id, new ExitStatus(1, null), nowNs);
+    private void spawnFailed(ChildId id, String cause, ExitStatus status, long nowNs) {
+        Child child = find(id);
+        if (child != null) {
+            child.cantStart(cause, out);
+        }
+        exited(id, status, nowNs);
     }
 
     private void connected(ChildId id) {
@@ -188,12 +189,10 @@ public final class Supervisor {
     }
 
     private void exited(ChildId id, ExitStatus status, long nowNs) {
+        Child child = workers.find(id);
         if (agents.has(id)) {
             agentExited(status, nowNs);
-            return;
-        }
-        Child child = workers.find(id);
-        if (child != null) {
+        } else if (child != null) {
             workerExited(child, status, nowNs);
         }
     }

@@ -52,7 +52,7 @@ final class Invariants {
             case Event.Ready(var id) when id.role() == Role.AGENT -> agentWasReady = true;
             case Event.Listening(var id, _) -> readyNs.putIfAbsent(id, nowNs);
             case Event.Exited(var id, _) -> died(id);
-            case Event.SpawnFailed(var id, _) -> died(id);
+            case Event.SpawnFailed(var id, _, _) -> died(id);
             case Event.CloseAsked _ -> closing = true;
             case Event.KillAsked _ -> {
                 closing = true;

@@ -122,7 +122,7 @@ class SupervisorReloadTest {
         stage.reload(REQUEST, NEW_JAR);
 
         assertFailed(stage.tell(new Event.SpawnFailed(app(3), "no such jar")),
-                "app_worker#3:0 of generation 2 exited with code 1 before it was ready; its output says more, the old workers go on serving");
+                "app_worker#3:0 of generation 2 can't be started: no such jar, the old workers go on serving");
     }
 
     @Test
