@@ -97,7 +97,7 @@ public final class ClusterOptionsBuilder {
         return this;
     }
 
-    /** Default: the number of processors. */
+    /** Default: the number of processors; of {@link StartMode#THREADS} one for each of the ports. */
     public ClusterOptionsBuilder workers(@Nullable Integer value) {
         workers = value;
         return this;
@@ -234,7 +234,7 @@ public final class ClusterOptionsBuilder {
                 require.stream().map(word -> absolute(word, base)).toList(),
                 or(startMode, StartMode.PROCESS), ports,
                 or(title, defaultTitle(absoluteTarget)),
-                or(env, defaultEnv()), or(workers, Runtime.getRuntime().availableProcessors()),
+                or(env, defaultEnv()), or(workers, defaultWorkers()),
                 or(port, 0), host, listenPath == null ? null : base.resolve(listenPath).normalize(), privatePorts,
                 https == null ? null : https.below(base), or(debugPort, 0),
                 or(debug, 0), or(clusterPort, 0),
@@ -261,6 +261,13 @@ public final class ClusterOptionsBuilder {
         String title = name == null ? "coop" : name.toString().replaceFirst("\\.jar$", "");
         String legal = title.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", "");
         return legal.isEmpty() ? "coop" : legal.substring(0, Math.min(40, legal.length()));
+    }
+
+    /** Threads are as many as they have ports. */
+    private int defaultWorkers() {
+        return startMode == StartMode.THREADS
+                ? Math.max(1, ports.size())
+                : Runtime.getRuntime().availableProcessors();
     }
 
     private static String defaultEnv() {

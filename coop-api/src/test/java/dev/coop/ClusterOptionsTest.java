@@ -69,6 +69,14 @@ final class ClusterOptionsTest {
         assertThat(ClusterOptions.fromJson(options.toJson()).extra()).containsOnlyKeys("theme");
     }
 
+    @Test
+    @DisplayName("K-6 threads are as many as they have ports, so that another number can be told from none")
+    void threads() {
+        assertThat(builder().startMode(StartMode.THREADS).build().workers()).isEqualTo(1);
+        assertThat(builder().startMode(StartMode.THREADS).ports(List.of(7001, 7002)).build().workers()).isEqualTo(2);
+        assertThat(builder().startMode(StartMode.THREADS).workers(3).build().workers()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, workers: 0 is not in 1..1024", "1025, workers: 1025 is not in 1..1024",
             "-1, workers: -1 is not in"})

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
@@ -48,14 +49,19 @@ final class HttpsFiles {
         if (https == null) {
             return;
         }
-        requireKey(https);
-        requireCertificates("https-cert", https.cert());
+        byte[] key = requireKey(https);
+        Certificate own = requireCertificates("https-cert", https.cert());
+        if (key != null && !KeyMatch.isPossible(key, own.getPublicKey())) {
+            throw new ClusterException("https-cert: the first certificate in " + https.cert()
+                    + " is not that of the private key in " + https.key() + ": name two that belong together");
+        }
         if (https.ca() != null) {
             requireCertificates("https-ca", https.ca());
         }
     }
 
-    private static void requireKey(Https https) {
+    /** The key as PKCS #8 or PKCS #1; null where that can't be said of it. */
+    private static byte @Nullable [] requireKey(Https https) {
         Path file = https.key();
         Matcher key = KEY.matcher(new String(read("https-key", file), ISO_8859_1));
         if (!key.find()) {
@@ -65,15 +71,18 @@ final class HttpsFiles {
             // Headers, as old encrypted keys have them, have colons.
             String base64 = key.group(1).lines().filter(line -> !line.contains(":")).collect(Collectors.joining());
             byte[] content = Base64.getMimeDecoder().decode(base64);
-            if (key.group().startsWith("-----BEGIN ENCRYPTED")) {
-                decrypt(file, content, https.passphrase());
+            String begin = key.group().substring("-----BEGIN ".length());
+            if (begin.startsWith("ENCRYPTED")) {
+                return decrypt(file, content, https.passphrase());
             }
+            boolean isKnown = begin.startsWith("PRIVATE") || begin.startsWith("RSA") && !key.group(1).contains(":");
+            return isKnown ? content : null;
         } catch (IllegalArgumentException e) {
             throw new ClusterException("https-key: the private key in " + file + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static void decrypt(Path file, byte[] content, @Nullable String passphrase) {
+    private static byte @Nullable [] decrypt(Path file, byte[] content, @Nullable String passphrase) {
         if (passphrase == null) {
             throw new ClusterException("https-key: the private key in " + file + " is encrypted: say https-passphrase");
         }
@@ -82,30 +91,30 @@ final class HttpsFiles {
             encrypted = new EncryptedPrivateKeyInfo(content);
         } catch (IOException _) {
             // Damaged, or by a scheme that this JDK does not know: who serves by it may know more of them.
-            return;
+            return null;
         }
         try {
             // The parameters of PBES2 name the algorithm; its own name is only the scheme's.
             AlgorithmParameters parameters = encrypted.getAlgParameters();
             String algorithm = parameters == null ? encrypted.getAlgName() : parameters.toString();
-            encrypted.getKeySpec(SecretKeyFactory.getInstance(algorithm)
-                    .generateSecret(new PBEKeySpec(passphrase.toCharArray())));
+            return encrypted.getKeySpec(SecretKeyFactory.getInstance(algorithm)
+                    .generateSecret(new PBEKeySpec(passphrase.toCharArray()))).getEncoded();
         } catch (NoSuchAlgorithmException _) {
             // As above.
+            return null;
         } catch (GeneralSecurityException e) {
             throw new ClusterException("https-key: the private key in " + file
                     + " can't be decrypted by https-passphrase: " + e.getMessage(), e);
         }
     }
 
-    private static void requireCertificates(String option, Path file) {
+    /** The first one. */
+    private static Certificate requireCertificates(String option, Path file) {
         byte[] pem = read(option, file);
         try {
-            boolean isEmpty = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem)).isEmpty();
-            if (isEmpty) {
-                throw new ClusterException(option + ": " + file + " holds no certificate in PEM form");
-            }
+            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
+                    .findFirst().orElseThrow(() -> new ClusterException(
+                            option + ": " + file + " holds no certificate in PEM form"));
         } catch (CertificateException e) {
             throw new ClusterException(option + ": " + file + " holds no certificate that can be read: "
                     + e.getMessage(), e);

@@ -39,7 +39,8 @@ final class RequiredJars {
                 .filter(Objects::nonNull).toList();
     }
 
-    private static @Nullable String mainClass(String path) {
+    /** The main class of the jar at {@code path}; null if it has none. */
+    static @Nullable String mainClass(String path) {
         try (JarFile jar = new JarFile(path)) {
             Manifest manifest = jar.getManifest();
             return manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
@@ -48,12 +49,13 @@ final class RequiredJars {
         }
     }
 
-    /** @throws ClusterException if one does not exist */
+    /** @throws ClusterException if one does not exist or is no jar */
     static void check(ClusterOptions options) {
         for (String jar : of(options)) {
             if (!Files.isReadable(Path.of(jar))) {
                 throw new ClusterException("require: " + jar + " does not exist or can't be read");
             }
+            var _ = mainClass(jar);
         }
     }
 }

@@ -69,8 +69,10 @@ public final class StartCheck {
         probe(StartCheck::jdk);
         probe(this::jars);
         probe(() -> new Settings(environment).check());
-        probe(this::program);
-        probe(() -> RequiredJars.check(options));
+        // Not the short form: both are looked at.
+        if (probe(this::program) & probe(() -> RequiredJars.check(options))) {
+            probe(this::classes);
+        }
         probe(() -> RuntimeDir.of(options.title()).check());
         if (pidFile != null) {
             probe(() -> PidFile.check(pidFile));
@@ -92,6 +94,10 @@ public final class StartCheck {
         Target target = Target.resolve(options.target(), options.framework());
         Threads.check(options, target);
         HttpsFiles.check(options, target);
+    }
+
+    private void classes() throws IOException {
+        faults.addAll(ProgramClasses.faults(options, Target.resolve(options.target(), options.framework()), lib));
     }
 
     private void outputs() {
@@ -130,14 +136,17 @@ public final class StartCheck {
         }
     }
 
-    private void probe(Probe probe) {
+    /** Whether all is well. */
+    private boolean probe(Probe probe) {
         try {
             probe.run();
+            return true;
         } catch (ClusterException e) {
             faults.add(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             faults.add(e.toString());
         }
+        return false;
     }
 
     private static void jdk() {

@@ -79,6 +79,8 @@ final class Threads {
             log.info("start with options: " + Json.write(Masked.of(options.toJson())));
         }
         Map<String, Boolean> useless = new LinkedHashMap<>();
+        useless.put("workers (there is one, or one for each of ports)",
+                options.workers() != Math.max(1, options.ports().size()));
         useless.put("jvm-arg", !options.jvmArgs().isEmpty());
         useless.put("agent-jvm-arg", !options.agentJvmArgs().isEmpty());
         useless.put("private-port", !options.privatePorts().isEmpty());

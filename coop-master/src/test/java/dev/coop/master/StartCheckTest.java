@@ -30,7 +30,7 @@ class StartCheckTest {
         for (String jar : List.of("coop-bootstrap", "coop-worker", "coop-protocol", "coop-api")) {
             Files.createFile(directory.resolve(jar + ".jar"));
         }
-        Path jar = Jars.withMain(directory.resolve("shop.jar"));
+        Path jar = Jars.withMain(directory.resolve("shop.jar"), "shop/Main.class");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -74,6 +74,49 @@ class StartCheckTest {
                     line -> assertThat(line).startsWith("log folder").endsWith("choose another --log-dir"),
                     line -> assertThat(line).startsWith("EADDRINUSE"));
         }
+    }
+
+    @Test
+    @DisplayName("N-6 B-1 what is required is looked for: the jar, its main class, and a class on the program's class path")
+    void required() throws IOException {
+        Path other = Jars.withMain(directory.resolve("other.jar"), "other/Metrics.class");
+        options.require(List.of(other.toString(), "other.Metrics", "shop.Main", "java.util.Set", "other.Absent"));
+        assertThat(faults(Map.of())).containsExactly("the class other.Absent, which --require asks for, is not on the"
+                + " class path of " + directory.resolve("shop.jar"));
+
+        options.require(List.of("shop.Absent", Files.writeString(directory.resolve("no.jar"), "text").toString()));
+        assertThat(faults(Map.of())).singleElement().asString()
+                .startsWith("require: " + directory.resolve("no.jar") + " can't be read: ");
+    }
+
+    @Test
+    @DisplayName("N-6 B-3 a Main-Class that is not in the jar is a fault")
+    void mainClass() throws IOException {
+        Path jar = Jars.withMain(directory.resolve("hollow.jar"));
+        options = ClusterOptions.builder(jar).title("start-check-test").host("127.0.0.1").port(port);
+        assertThat(faults(Map.of())).containsExactly("the class shop.Main, which " + jar + " names as its Main-Class, is"
+                + " not on the class path of " + jar);
+    }
+
+    @Test
+    @DisplayName("N-6 B-3 B-4 service files name classes that are there, of the target or of its framework")
+    void services() throws IOException {
+        Path jar = Jars.withText(directory.resolve("services.jar"), Map.of(Target.APPLICATION, "# ours\n\nshop.App # it\n",
+                Target.AGENT, "shop.Helper\n", "shop/App.class", ""));
+        options = ClusterOptions.builder(jar).title("start-check-test").host("127.0.0.1").port(port);
+        String agent = "the class shop.Helper, which " + jar + " names in " + Target.AGENT
+                + ", is not on the class path of ";
+        assertThat(faults(Map.of())).containsExactly(agent + jar);
+
+        Path plain = Jars.withMain(directory.resolve("plain.jar"), "shop/Main.class");
+        options = ClusterOptions.builder(plain).framework(jar.toString()).title("start-check-test").host("127.0.0.1")
+                .port(port);
+        assertThat(faults(Map.of())).containsExactly(agent + plain);
+
+        Path empty = Jars.withEntries(directory.resolve("empty.jar"), Target.APPLICATION);
+        options = ClusterOptions.builder(empty).title("start-check-test").host("127.0.0.1").port(port);
+        assertThat(faults(Map.of()))
+                .containsExactly("target " + empty + " names in " + Target.APPLICATION + " no class: have it name one");
     }
 
     @Test

@@ -131,6 +131,12 @@ class JettyIT {
         assertThat(noCert.code()).isEqualTo(1);
         assertThat(noCert.err()).contains("https-cert: " + broken);
 
+        CommandResult foreign = extension.get().run("start", hello().target().toString(), "--https-key",
+                server.key().toString(), "--https-cert", client.cert().toString());
+        assertThat(foreign.code()).isEqualTo(1);
+        assertThat(foreign.err()).hasLineCount(1).startsWith("coop: https-cert: the first certificate in "
+                + client.cert() + " is not that of the private key in " + server.key());
+
         CommandResult half = extension.get().run("start", hello().target().toString(), "--https-key",
                 server.key().toString());
         assertThat(half.code()).isEqualTo(2);
