@@ -65,12 +65,14 @@ final class StartCommand implements Command {
     @Override
     public int run(Invocation invocation) throws IOException {
         StartRequest request = StartRequest.of(invocation);
+        Shell shell = invocation.shell();
+        Variables.misspelt(shell.variables()).forEach(line -> shell.err().println("coop: warning: " + line));
         if (request.check()) {
             return check(request, invocation);
         }
         return request.daemon()
                 ? new DaemonStart(request.options(), request.timeout(), invocation).run()
-                : MasterMain.run(request.options(), Main.lib(invocation.shell()));
+                : MasterMain.run(request.options(), Main.lib(shell));
     }
 
     private static int check(StartRequest request, Invocation invocation) {
