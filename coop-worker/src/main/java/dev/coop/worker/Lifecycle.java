@@ -20,6 +20,8 @@ import dev.coop.worker.LifecycleState.Gated;
 import dev.coop.worker.LifecycleState.Loading;
 import dev.coop.worker.LifecycleState.Serving;
 
+import static java.util.stream.Collectors.joining;
+
 /**
  * The life of a child process, as a pure function.
  *
@@ -114,8 +116,10 @@ record Lifecycle(Role role) {
         if (!state.isStarting()) {
             return Transition.to(state);
         }
-        String missing = state instanceof Loading loading ? ", it waits for " + loading.missing() : "";
-        Write detail = new Write(Level.WARN, "not ready after " + timeoutMs + "ms" + missing + ", see --start-timeout");
+        String why = state instanceof Loading loading
+                ? loading.missing().stream().map(missing -> missing.whenMissing).collect(joining("; ", ": ", ""))
+                : "";
+        Write detail = new Write(Level.WARN, "not ready after " + timeoutMs + "ms" + why + " (see --start-timeout)");
         Write line = new Write(Level.ERROR, "start timeout, exiting with code:1");
         return Transition.to(new Closing(1), detail, line, new StopAccepting(), new Close(1, 0));
     }

@@ -10,11 +10,18 @@ sealed interface LifecycleState {
     /** What can be missing until a program is ready. */
     enum Condition {
         /** A server takes connections on the cluster's port, or on what may become that. */
-        SERVER,
+        SERVER("no server of it takes connections on what the workers share, as port 0 and a --private-port are not"),
         /** {@code start} has returned. */
-        START,
+        START("its start has not returned"),
         /** The program has said that it is ready. */
-        READINESS
+        READINESS("it has asked for time and not said that it is ready");
+
+        /** What is said of a program whose time is over. */
+        final String whenMissing;
+
+        Condition(String whenMissing) {
+            this.whenMissing = whenMissing;
+        }
     }
 
     /** Whether the program is not ready yet and may become so. */

@@ -42,11 +42,20 @@ final class SharedSocket implements ListenEvents {
      * A socket of the program that is not the cluster's.
      *
      * @param place its port or path
-     * @param option what would make it the cluster's
+     * @param option what would make it the cluster's, or has made it this worker's own
      */
     private record Elsewhere(String place, String option) {
         boolean isPath() {
             return option.startsWith("--listen-path");
+        }
+
+        boolean isPrivate() {
+            return option.startsWith("--private-port");
+        }
+
+        /** @param asked the port for which this worker has {@code port} */
+        static Elsewhere ofPrivate(int port, int asked) {
+            return new Elsewhere(Integer.toString(port), "--private-port " + asked);
         }
 
         static Elsewhere of(int port) {
@@ -174,7 +183,9 @@ final class SharedSocket implements ListenEvents {
             if (serves(port)) {
                 events.post(new LifecycleEvent.Listening(port));
             }
-        } else if (isDecided() && port != clusterPort && !plan.isPrivate(port)) {
+        } else if (plan.isPrivate(port)) {
+            listensAt(Elsewhere.ofPrivate(port, port - plan.slot()));
+        } else if (isDecided() && port != clusterPort) {
             listensAt(Elsewhere.of(port));
         }
     }
@@ -200,7 +211,11 @@ final class SharedSocket implements ListenEvents {
         }
         Path path = clusterPath;
         String advice;
-        if (path != null) {
+        if (other.isPrivate()) {
+            Object shared = path == null ? clusterPort : path;
+            advice = ", its own by " + other.option + ", and on nothing that the workers share: have it bind "
+                    + (isDecided() ? shared : "another port") + " too, or leave that option out";
+        } else if (path != null) {
             advice = ", the cluster's socket is " + path + ": have it bind that, or use " + other.option
                     + " in its place";
         } else if (clusterPort != 0) {

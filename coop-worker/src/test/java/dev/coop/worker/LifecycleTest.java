@@ -52,6 +52,9 @@ final class LifecycleTest {
     private static final LifecycleState ENDED = new Ended();
     private static final StartFailed START_FAILED = new StartFailed(new IllegalStateException("cause"));
 
+    private static final String NO_SERVER = "no server of it takes connections on what the workers share, as port 0 and a"
+            + " --private-port are not";
+
     private static final Lifecycle APP = new Lifecycle(Role.APP);
     private static final Lifecycle AGENT = new Lifecycle(Role.AGENT);
 
@@ -64,7 +67,7 @@ final class LifecycleTest {
     }
 
     private static LifecycleEffect[] timedOut(String missing) {
-        return new LifecycleEffect[]{new Write(Level.WARN, "not ready after 9ms" + missing + ", see --start-timeout"),
+        return new LifecycleEffect[]{new Write(Level.WARN, "not ready after 9ms" + missing + " (see --start-timeout)"),
                 new Write(Level.ERROR, "start timeout, exiting with code:1"), new StopAccepting(), new Close(1, 0)};
     }
 
@@ -126,7 +129,9 @@ final class LifecycleTest {
                 row(CLOSING, new ThreadDied(), CLOSING, NOTHING),
 
                 row(GATED, new StartTimedOut(9), new Closing(1), timedOut("")),
-                row(LOADING, new StartTimedOut(9), new Closing(1), timedOut(", it waits for [SERVER]")),
+                row(LOADING, new StartTimedOut(9), new Closing(1), timedOut(": " + NO_SERVER)),
+                row(loading(0, Condition.SERVER, Condition.START), new StartTimedOut(9), new Closing(1),
+                        timedOut(": " + NO_SERVER + "; its start has not returned")),
                 row(SERVING, new StartTimedOut(9), SERVING, NOTHING),
                 row(CLOSING, new StartTimedOut(9), CLOSING, NOTHING),
 

@@ -59,6 +59,7 @@ final class SharedSocketTest {
         SharedSocket open = socket(null, 0);
         open.adopted(at(9001));
         open.listening(at(9001));
+        open.adopted(at(8085));
         open.listening(at(8085));
         open.listening(new InetSocketAddress(8085));
         open.listening(at(8086));
@@ -178,6 +179,24 @@ final class SharedSocketTest {
         assertThat(log.lines()).containsExactly(ADVICE);
         aMomentPasses();
         assertThat(log.lines()).containsExactly(ADVICE);
+    }
+
+    @Test
+    @DisplayName("B-1 E-10 a worker that has nothing but a private port is told so, for it will never be ready")
+    void privateOnly() {
+        SharedSocket undecided = socket(null, 0);
+        SharedSocket unix = socket(null, PATH, 0);
+        for (SharedSocket each : List.of(undecided, socket, unix)) {
+            each.adopted(at(9001));
+            each.listening(at(9001));
+        }
+        assertThat(log.lines()).isEmpty();
+        aMomentPasses();
+        String told = "WARN worker listens on 9001, its own by --private-port 9000, and on nothing that the workers share:"
+                + " have it bind %s too, or leave that option out";
+        assertThat(log.lines()).containsExactly(told.formatted("another port"), told.formatted("7001"),
+                told.formatted(PATH));
+        assertThat(events).isEmpty();
     }
 
     @Test
