@@ -120,6 +120,33 @@ final class JettyApplicationTest {
     }
 
     @Test
+    @DisplayName("K-1 a debug port without https is a second port for the same")
+    void debugPort() throws Exception {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        int port;
+        int second;
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = one.getLocalPort();
+            second = other.getLocalPort();
+        }
+        Program program = new Program() {
+            @Override
+            protected void server(Server server, WorkerContext context) {
+                assertThat(server.getConnectors()).hasSize(2);
+            }
+        };
+        program.start(new Context(ClusterOptions.builder(Path.of("shop.jar")).host("127.0.0.1").port(port)
+                .debugPort(second).build()));
+        try {
+            assertThat(ask(port)).startsWith("HTTP/1.1 204");
+            assertThat(ask(second)).startsWith("HTTP/1.1 204");
+        } finally {
+            program.close();
+        }
+    }
+
+    @Test
     @DisplayName("K-1 the server is the program's to change before it listens")
     void serverCallback() throws Exception {
         System.setProperty("slf4j.internal.verbosity", "ERROR");

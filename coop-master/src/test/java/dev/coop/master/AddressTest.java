@@ -48,6 +48,15 @@ class AddressTest {
     }
 
     @Test
+    @DisplayName("C-3 K-1 the debug port is a second address, of plain http, whether the first is https or not")
+    void second() {
+        Address plain = new Address(ClusterOptions.builder(Path.of("shop.jar")).port(7001).debugPort(7002).build());
+        assertThat(plain.second(Map.of())).isEqualTo(new Endpoint(7002, "http://127.0.0.1:7002", "http"));
+        assertThat(plain.given(Map.of())).isEqualTo(new Endpoint(7001, "http://127.0.0.1:7001", "http"));
+        assertThat(address(null, 7001).second(Map.of())).isNull();
+    }
+
+    @Test
     @DisplayName("C-11 B-8 an address in use, or of another host, is refused in one line that says what to do")
     void refused() throws IOException {
         try (ServerSocket other = new ServerSocket()) {

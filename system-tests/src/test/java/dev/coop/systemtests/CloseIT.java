@@ -91,6 +91,26 @@ class CloseIT {
     }
 
     @Test
+    @DisplayName("H-2 H-3 where workers and agent hang, the agent is told to close after the workers were killed, and killed")
+    void bothHang() {
+        extension.get().fault("app.close", "hang");
+        extension.get().fault("agent.close", "hang");
+        CoopCluster cluster = extension.get().serve(plan().variable("COOP_MASTER_CLOSE_TIMEOUT", SHORT_TIME_MS));
+        assertThat(cluster.terminate()).isZero();
+
+        Lines log = cluster.log();
+        LogMatch workerCloses = log.await(Logged.mark("application closing"));
+        LogMatch workerDied = log.await(Logged.APP_DIED + ".*");
+        LogMatch agentCloses = log.await(Logged.mark("agent closing"));
+        LogMatch agentDied = log.await(Logged.AGENT_DIED);
+        assertThat(List.of(workerCloses.index(), workerDied.index(), agentCloses.index(), agentDied.index())).isSorted();
+        assertThat(List.of(workerDied.line().text(), agentDied.line().text()))
+                .allSatisfy(line -> assertThat(line).contains("signal: SIGKILL"));
+        assertThat(Duration.ofNanos(agentDied.line().nanos() - workerCloses.line().nanos()))
+                .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(8));
+    }
+
+    @Test
     @DisplayName("H-2 COOP_MASTER_CLOSE_TIMEOUT is the time of those that have none of their own")
     void commonTimeout() {
         extension.get().fault("app.close", "hang");

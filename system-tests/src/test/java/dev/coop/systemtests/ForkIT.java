@@ -55,7 +55,7 @@ class ForkIT {
     }
 
     @Test
-    @DisplayName("C-3 G-1 the parent of a forked cluster learns that it is ready, gets and sends messages, and closes it")
+    @DisplayName("C-3 F-5 G-1 the parent of a forked cluster learns that it is ready, gets and sends messages, reloads and closes it")
     void messages() {
         Process parent = fork();
         assertThat(awaitReady()).isEqualTo(status().masterPid()).isNotEqualTo(parent.pid());
@@ -71,6 +71,10 @@ class ForkIT {
         program(status().requireAgent().pid()).awaitMessage("^test PARENT " + parent.pid() + " toAgent$");
         program(parent.pid()).order("sendTo " + worker + " test toOne");
         program(worker).awaitMessage("^test PARENT " + parent.pid() + " toOne$");
+
+        program(parent.pid()).order("send MASTER reload-worker now");
+        Await.until("new workers by the parent's reload-worker", () -> status().isWhole(2) && status().listening()
+                .stream().allMatch(each -> each.generation() == 2));
 
         program(parent.pid()).order("close");
         Await.until("the parent has ended", () -> !parent.isAlive());
