@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.coop.spi.Titles;
+
 /** What options must be, alone and together. Stateless. */
 final class OptionChecks {
     static final int MAX_PORT = 65535;
@@ -79,7 +81,7 @@ final class OptionChecks {
     }
 
     private static void title(String title) {
-        if (!title.matches("[A-Za-z0-9._-]{1,40}") || title.equals(".") || title.equals("..")) {
+        if (!Titles.isTitle(title)) {
             throw new IllegalArgumentException(
                     "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
         }

@@ -12,6 +12,17 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class CompletionCommand implements Command {
     /** By this line picocli's script keeps the shell from offering names of files. */
     private static final String NO_FILES = "  type compopt &>/dev/null && compopt +o default\n";
+    /**
+     * Lists the clusters that run, or whose master was killed, by their sockets: to ask {@code coop} would start a JVM for
+     * each press of a key. In zsh a pattern that matches nothing is an error, so that there is none here.
+     */
+    private static final String TITLES = """
+
+            function _coop_titles() {
+              find "${COOP_RUNTIME_DIR:-/tmp/coop-$(id -u)}" -mindepth 2 -maxdepth 2 -type s -name control.sock \\
+                2>/dev/null | sed 's|/control.sock$||; s|.*/||'
+            }
+            """;
     /** One script serves both: zsh reads it by its bashcompinit, which the script turns on. */
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
@@ -40,7 +51,10 @@ final class CompletionCommand implements Command {
         }
         String script = AutoComplete.bash("coop", new CommandLine(coop.get()));
         // What has no candidates of its own may be a file.
-        invocation.shell().out().print(script.replace(NO_FILES, ""));
+        script = script.replace(NO_FILES, "").replace("(\"" + TitleOption.CANDIDATES + "\")", "($(_coop_titles))");
+        // The script registers itself in its last line.
+        int end = script.lastIndexOf("\ncomplete ");
+        invocation.shell().out().print(script.substring(0, end) + TITLES + script.substring(end));
         return Commands.DONE;
     }
 }

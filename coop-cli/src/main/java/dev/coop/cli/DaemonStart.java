@@ -76,6 +76,7 @@ final class DaemonStart {
                     + running.get().master().pid() + ": stop it first, or give this one another --title");
         }
         RuntimeDir.createRoot();
+        directory.requireLogsApart(logDir);
         NewLogs logs = openLogs();
         try (Interrupts _ = Interrupts.to(events)) {
             Process process = DetachedMaster.start(options, masterLog, shell);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 import dev.coop.ClusterException;
 import dev.coop.protocol.Json;
+import dev.coop.spi.Titles;
 
 /** {@code coop logs}: what the processes of a cluster have written, as one text. */
 final class LogsCommand implements Command {
@@ -64,12 +65,11 @@ final class LogsCommand implements Command {
 
     /** The logs of a cluster in the background that has ended, where it had no folder of its own; null for a running one. */
     private static @Nullable Path ended(Clusters clusters, @Nullable String title) {
-        if (title == null || clusters.isRunning(title)) {
+        if (title == null || !Titles.isTitle(title) || clusters.isRunning(title)) {
             return null;
         }
-        Path folder = StartRequest.defaultLogDir(title).normalize();
-        boolean isTitle = title.matches("[A-Za-z0-9._-]+") && folder.endsWith(title);
-        return isTitle && Files.exists(folder.resolve("master.log")) ? folder : null;
+        Path folder = StartRequest.defaultLogDir(title);
+        return Files.exists(folder.resolve("master.log")) ? folder : null;
     }
 
     /** An object for each line. */

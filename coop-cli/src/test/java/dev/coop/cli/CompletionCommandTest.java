@@ -1,8 +1,12 @@
 package dev.coop.cli;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,12 +30,13 @@ final class CompletionCommandTest {
         assertThat(shell.run("completion", "bash")).isZero();
         Path script = Files.write(directory.resolve("completion.sh"), shell.out());
         // Outside of a real completion there is no compopt.
-        Process bash = new ProcessBuilder("bash", "-c",
+        ProcessBuilder bash = new ProcessBuilder("bash", "-c",
                 "compopt() { echo compopt $@; }; . " + script + "; COMP_WORDS=(" + words + "); COMP_LINE='" + words
                         + "'; COMP_CWORD="
                         + (count - 1) + "; _complete_coop; echo ${COMPREPLY[@]}")
-                .redirectErrorStream(true).start();
-        return new String(bash.getInputStream().readAllBytes(), UTF_8).strip();
+                .redirectErrorStream(true);
+        bash.environment().put("COOP_RUNTIME_DIR", directory.resolve("run").toString());
+        return new String(bash.start().getInputStream().readAllBytes(), UTF_8).strip();
     }
 
     @Test
@@ -51,6 +56,28 @@ final class CompletionCommandTest {
     void values() throws IOException {
         assertThat(complete(5, "coop send hello --to a")).isEqualTo("app agent");
         assertThat(complete(4, "coop start --start-mode t")).isEqualTo("threads");
+    }
+
+    @Test
+    @DisplayName("bash completes the titles of clusters that run, where an option names one")
+    void titles() throws IOException {
+        assertThat(complete(4, "coop stop --title s")).isEmpty();
+        for (String title : List.of("shop", "search", "mail")) {
+            Files.createDirectories(directory.resolve("run").resolve(title));
+        }
+        Files.createDirectories(directory.resolve("run/logs/shop-of-old"));
+        try (ServerSocketChannel shop = listen("shop"); ServerSocketChannel mail = listen("mail")) {
+            assertThat(complete(4, "coop stop --title s")).isEqualTo("shop");
+            assertThat(complete(4, "coop send --title ''").split(" ")).containsExactlyInAnyOrder("shop", "mail");
+            // The title of a start is a new one.
+            assertThat(complete(4, "coop start --title s")).isEmpty();
+            assertThat(shop.isOpen() && mail.isOpen()).isTrue();
+        }
+    }
+
+    private ServerSocketChannel listen(String title) throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(directory.resolve("run").resolve(title).resolve("control.sock")));
     }
 
     @Test

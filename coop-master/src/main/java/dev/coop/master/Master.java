@@ -94,6 +94,9 @@ final class Master {
         RuntimeDir directory = RuntimeDir.of(options.title());
         RuntimeDir.Claim claim = keep(directory.claim());
         endPredecessor(claim);
+        if (options.logDir() != null) {
+            directory.requireLogsApart(options.logDir());
+        }
         HttpsFiles.check(options, target);
         RequiredJars.check(options);
         if (options.pidFile() != null) {
@@ -105,7 +108,7 @@ final class Master {
 
         Tokens tokens = new Tokens();
         String clusterId = tokens.random();
-        claim.announce(new RuntimeDir.Running(ProcessHandle.current().pid(), clusterId));
+        claim.announce(new RuntimeDir.Running(ProcessHandle.current().pid(), clusterId, options.logDir()));
         Wire wire = keep(Wire.open(directory.ipcSocket(), directory.controlSocket()));
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);

@@ -25,6 +25,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ProgramClasses {
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
+    /** Flags that bring classes from elsewhere: of what is required nothing can be said then. */
+    private static final List<String> MORE_CLASSES = List.of("-javaagent:", "--module-path", "-p", "-Xbootclasspath/a:");
+
     private final ClusterOptions options;
     private final Target target;
     private final URLClassLoader classPath;
@@ -65,10 +68,14 @@ final class ProgramClasses {
             case Target.Services(var jar, var hasAgent) -> services(jar, hasAgent);
             case Target.Framed(_, var framework) -> services(framework, true);
         }
-        for (String name : RequiredJars.classes(options)) {
-            require(name, "--require asks for");
+        if (!hasMoreClasses()) {
+            RequiredJars.classes(options).forEach(name -> require(name, "--require asks for"));
         }
         return List.copyOf(faults);
+    }
+
+    private boolean hasMoreClasses() {
+        return options.jvmArgs().stream().anyMatch(flag -> MORE_CLASSES.stream().anyMatch(flag::startsWith));
     }
 
     private void services(Path jar, boolean hasAgent) throws IOException {

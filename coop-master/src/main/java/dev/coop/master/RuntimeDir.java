@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.ClusterException;
 import dev.coop.protocol.Env;
 
@@ -45,6 +47,9 @@ public final class RuntimeDir {
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     /** {@code sun_path} of {@code struct sockaddr_un}, without its final zero. */
     private static final int MAX_SOCKET_PATH_BYTES = 107;
+
+    /** A pid, an id, and the longest path. */
+    private static final int MAX_PID_FILE_BYTES = 4096 + 256;
 
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOCK_TICK = Duration.ofMillis(2);
@@ -68,8 +73,18 @@ public final class RuntimeDir {
      *
      * @param pid its process id
      * @param clusterId the id that every process of its cluster carries
+     * @param logDir the folder of its log files; null where there are none
      */
-    public record Running(long pid, String clusterId) {}
+    public record Running(long pid, String clusterId, @Nullable Path logDir) {
+        private String text() {
+            return pid + "\n" + clusterId + "\n" + (logDir == null ? "" : logDir + "\n");
+        }
+
+        private boolean logsTo(Path folder) throws IOException {
+            return logDir != null && (logDir.equals(folder)
+                    || Files.exists(logDir) && Files.exists(folder) && Files.isSameFile(logDir, folder));
+        }
+    }
 
     /** The directory of the cluster with this title, which may not exist. */
     public static RuntimeDir of(String title) {
@@ -97,12 +112,16 @@ public final class RuntimeDir {
      * @throws ClusterException if the folder of all clusters is somebody else's
      */
     public static List<RuntimeDir> all() throws IOException {
+        return all(root());
+    }
+
+    private static List<RuntimeDir> all(Path root) throws IOException {
         List<RuntimeDir> found = new ArrayList<>();
-        requireOwn(root());
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root(),
+        requireOwn(root);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root,
                 entry -> Files.exists(entry.resolve("master.pid")))) {
             for (Path entry : entries) {
-                found.add(new RuntimeDir(root(), String.valueOf(entry.getFileName())));
+                found.add(new RuntimeDir(root, String.valueOf(entry.getFileName())));
             }
         } catch (NoSuchFileException _) {
             return List.of();
@@ -171,11 +190,14 @@ public final class RuntimeDir {
     }
 
     private static Optional<Running> read(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(256);
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_FILE_BYTES);
         channel.read(bytes, 0);
         String[] lines = new String(bytes.array(), 0, bytes.position(), UTF_8).split("\n", -1);
         try {
-            return lines.length < 2 ? Optional.empty() : Optional.of(new Running(Long.parseLong(lines[0]), lines[1]));
+            Path logDir = lines.length < 3 || lines[2].isEmpty() ? null : Path.of(lines[2]);
+            return lines.length < 2
+                    ? Optional.empty()
+                    : Optional.of(new Running(Long.parseLong(lines[0]), lines[1], logDir));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
@@ -201,7 +223,7 @@ public final class RuntimeDir {
             deleteSockets();
             CLAIMED.put(directory, Optional.of(running));
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap((running.pid() + "\n" + running.clusterId() + "\n").getBytes(UTF_8)), 0);
+            channel.write(ByteBuffer.wrap(running.text().getBytes(UTF_8)), 0);
         }
 
         /** Removes the directory and gives the title free. */
@@ -266,6 +288,21 @@ public final class RuntimeDir {
         Optional<Running> running = running();
         if (running.isPresent()) {
             throw running(String.valueOf(running.get().pid()));
+        }
+    }
+
+    /**
+     * Checks that no other cluster of this user writes its logs to {@code folder}: the files have the same names.
+     *
+     * @throws ClusterException if one does
+     */
+    public void requireLogsApart(Path folder) throws IOException {
+        for (RuntimeDir other : all(root)) {
+            Optional<Running> running = other.title.equals(title) ? Optional.empty() : other.running();
+            if (running.isPresent() && running.get().logsTo(folder)) {
+                throw new ClusterException("log-dir: the cluster " + other.title + ", pid " + running.get().pid()
+                        + ", writes its logs to " + folder + ": give this one another --log-dir");
+            }
         }
     }
 

@@ -79,6 +79,7 @@ public final class StartCheck {
         }
         if (logDir != null) {
             probe(() -> requireFolder(logDir, "log folder " + logDir, "--log-dir"));
+            probe(() -> RuntimeDir.of(options.title()).requireLogsApart(logDir));
         }
         probe(() -> SharedSockets.of(options, _ -> {}).close());
         if (options.debugPort() != 0) {

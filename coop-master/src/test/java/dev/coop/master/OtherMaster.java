@@ -85,7 +85,7 @@ final class OtherMaster implements AutoCloseable {
 
     private static void claim(RuntimeDir directory) throws IOException {
         try (RuntimeDir.Claim claim = directory.claim()) {
-            claim.announce(new RuntimeDir.Running(ProcessHandle.current().pid(), "other"));
+            claim.announce(new RuntimeDir.Running(ProcessHandle.current().pid(), "other", null));
             print("claimed");
         } catch (ClusterException e) {
             print(String.valueOf(e.getMessage()));

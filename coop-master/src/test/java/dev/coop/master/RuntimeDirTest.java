@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class RuntimeDirTest {
-    private static final RuntimeDir.Running SELF = new RuntimeDir.Running(ProcessHandle.current().pid(), "self");
+    private static final RuntimeDir.Running SELF = new RuntimeDir.Running(ProcessHandle.current().pid(), "self", null);
 
     @TempDir
     private Path temporary;
@@ -57,7 +58,7 @@ class RuntimeDirTest {
         try (OtherMaster other = OtherMaster.start(root, "claim", "shop")) {
             assertThat(other.says()).isEqualTo("claimed");
 
-            assertThat(directory.running()).contains(new RuntimeDir.Running(other.pid(), "other"));
+            assertThat(directory.running()).contains(new RuntimeDir.Running(other.pid(), "other", null));
             assertThat(directory.leftBehind()).isEmpty();
             assertThatThrownBy(directory::claim).isInstanceOf(ClusterException.class)
                     .hasMessage("a cluster with the title shop is running, pid " + other.pid()
@@ -66,6 +67,31 @@ class RuntimeDirTest {
             assertThat(directory.running()).isPresent();
         }
         assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("N-3 N-5 a log folder of a running cluster, by whatever path, is refused to others; its own title may have it")
+    void logsApart() throws IOException {
+        Path logs = Files.createDirectory(temporary.resolve("logs"));
+        RuntimeDir bakery = new RuntimeDir(root, "bakery");
+        bakery.requireLogsApart(logs);
+        try (RuntimeDir.Claim claim = directory.claim(); OtherMaster other = OtherMaster.start(root, "claim", "mill")) {
+            claim.announce(new RuntimeDir.Running(SELF.pid(), "self", logs));
+            assertThat(root.resolve("shop/master.pid")).hasContent(SELF.pid() + "\nself\n" + logs + "\n");
+            assertThat(other.says()).isEqualTo("claimed");
+            String refusal = "log-dir: the cluster shop, pid " + SELF.pid() + ", writes its logs to ";
+            Path link = Files.createSymbolicLink(temporary.resolve("link"), logs);
+            for (Path folder : List.of(logs, link)) {
+                assertThatThrownBy(() -> bakery.requireLogsApart(folder)).isInstanceOf(ClusterException.class)
+                        .hasMessageStartingWith(refusal + folder);
+            }
+            bakery.requireLogsApart(temporary.resolve("others"));
+            directory.requireLogsApart(logs);
+            try (OtherMaster command = OtherMaster.start(root, "running", "shop")) {
+                assertThat(command.says()).contains(logs.toString());
+            }
+        }
+        bakery.requireLogsApart(logs);
     }
 
     @Test
@@ -92,7 +118,7 @@ class RuntimeDirTest {
             pid = other.pid();
             other.kill();
         }
-        RuntimeDir.Running dead = new RuntimeDir.Running(pid, "other");
+        RuntimeDir.Running dead = new RuntimeDir.Running(pid, "other", null);
         assertThat(directory.running()).isEmpty();
         assertThat(directory.leftBehind()).contains(dead);
         Files.createFile(directory.controlSocket());

@@ -84,6 +84,9 @@ class StartCheckTest {
         assertThat(faults(Map.of())).containsExactly("the class other.Absent, which --require asks for, is not on the"
                 + " class path of " + directory.resolve("shop.jar"));
 
+        options.jvmArgs(List.of("-javaagent:/tools/agent.jar"));
+        assertThat(faults(Map.of())).isEmpty();
+
         options.require(List.of("shop.Absent", Files.writeString(directory.resolve("no.jar"), "text").toString()));
         assertThat(faults(Map.of())).singleElement().asString()
                 .startsWith("require: " + directory.resolve("no.jar") + " can't be read: ");

@@ -1,8 +1,10 @@
 package dev.coop.systemtests;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +62,25 @@ class DaemonIT {
 
     private Status status() {
         return Status.parse(extension.get().run("status", "--json").out());
+    }
+
+    @Test
+    @DisplayName("N-3 B-8 the log folder of another running cluster is refused, in both ways of a start, and nothing there is renamed")
+    void sharedFolder() throws IOException {
+        ClusterPlan plan = plan();
+        assertThat(start(plan).code()).isZero();
+        String refusal = "coop: log-dir: the cluster " + plan.title() + ", pid \\d+, writes its logs to " + logs()
+                + ": give this one another --log-dir\n";
+        ClusterPlan other = plan().option("--log-dir", logs().toString());
+        for (ClusterPlan each : List.of(other, other.option("-d"), other.option("--check"))) {
+            CommandResult refused = extension.get().run(each.environment(), each.command());
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).matches(refusal);
+        }
+        try (Stream<Path> files = Files.list(logs())) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("master.log",
+                    "agent.log", "worker-0.log");
+        }
     }
 
     @Test
