@@ -33,7 +33,8 @@ class VariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"COOP_HOME", "COOP_BIN", "COOP_TEST_ID", "COOP_TEST_DIR", "COOP_CHICKENS", "CHICKEN_COOP_PROT",
+    @ValueSource(strings = {"COOP_HOME", "COOP_BIN", "COOP_TEST_ID", "COOP_TEST_DIR", "COOP_CHICKENS",
+            "CHICKEN_COOP_PROT",
             "COOP_PORT", "COOP_TOKEN", "COOP_LISTEN_UNIX_PATH", "COOP_WORKER_JAVA_TOOL_OPTIONS", "COOP_"})
     @DisplayName("B-2 a known name, and what is not nearly one, is nothing to tell")
     void others(String name) {
@@ -46,7 +47,8 @@ class VariablesTest {
         TestShell shell = new TestShell(directory).with("COOP_WORKRES", "2").with("COOP_RUNTIME_DIR", "/x");
         assertThat(shell.run("start", "--check")).isEqualTo(1);
         assertThat(shell.err()).startsWith(
-                "coop: warning: the variable COOP_WORKRES has no effect: did you mean COOP_WORKERS?").hasSizeGreaterThan(1);
+                "coop: warning: the variable COOP_WORKRES has no effect: did you mean COOP_WORKERS?")
+                .hasSizeGreaterThan(1);
     }
 
     @Test

@@ -26,7 +26,8 @@ final class ProgramClasses {
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
     /** Flags that bring classes from elsewhere: of what is required nothing can be said then. */
-    private static final List<String> MORE_CLASSES = List.of("-javaagent:", "--module-path", "-p", "-Xbootclasspath/a:");
+    private static final List<String> MORE_CLASSES = List.of("-javaagent:", "--module-path", "-p",
+            "-Xbootclasspath/a:");
 
     private final ClusterOptions options;
     private final Target target;

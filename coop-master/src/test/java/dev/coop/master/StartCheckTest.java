@@ -97,15 +97,17 @@ class StartCheckTest {
     void mainClass() throws IOException {
         Path jar = Jars.withMain(directory.resolve("hollow.jar"));
         options = ClusterOptions.builder(jar).title("start-check-test").host("127.0.0.1").port(port);
-        assertThat(faults(Map.of())).containsExactly("the class shop.Main, which " + jar + " names as its Main-Class, is"
-                + " not on the class path of " + jar);
+        assertThat(faults(Map.of()))
+                .containsExactly("the class shop.Main, which " + jar + " names as its Main-Class, is"
+                        + " not on the class path of " + jar);
     }
 
     @Test
     @DisplayName("N-6 B-3 B-4 service files name classes that are there, of the target or of its framework")
     void services() throws IOException {
-        Path jar = Jars.withText(directory.resolve("services.jar"), Map.of(Target.APPLICATION, "# ours\n\nshop.App # it\n",
-                Target.AGENT, "shop.Helper\n", "shop/App.class", ""));
+        Path jar = Jars.withText(directory.resolve("services.jar"),
+                Map.of(Target.APPLICATION, "# ours\n\nshop.App # it\n",
+                        Target.AGENT, "shop.Helper\n", "shop/App.class", ""));
         options = ClusterOptions.builder(jar).title("start-check-test").host("127.0.0.1").port(port);
         String agent = "the class shop.Helper, which " + jar + " names in " + Target.AGENT
                 + ", is not on the class path of ";

@@ -154,8 +154,9 @@ final class WorkerMainTest {
             assertThat(agent.receive()).isEqualTo(new Bye(1));
             assertThat(agent.exitCode()).isEqualTo(1);
             assertThat(agent.output()).contains("closed")
-                    .anyMatch(line -> line.endsWith("[agent_worker] not ready after 3000ms: it has asked for time and not "
-                            + "said that it is ready (see --start-timeout)"))
+                    .anyMatch(line -> line
+                            .endsWith("[agent_worker] not ready after 3000ms: it has asked for time and not "
+                                    + "said that it is ready (see --start-timeout)"))
                     .anyMatch(line -> line.endsWith("[agent_worker] start timeout, exiting with code:1"));
         }
     }

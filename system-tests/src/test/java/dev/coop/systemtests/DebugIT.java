@@ -59,7 +59,8 @@ class DebugIT {
     void portIsTaken() throws IOException {
         extension.get().expectErrors("AppWorkerError", "AppWorkerDiedError", "start fail", "exit with code:1");
         try (ServerSocket taken = new ServerSocket(base + 2, 1, InetAddress.getLoopbackAddress())) {
-            ClusterPlan plan = ClusterPlan.of(extension.get().jars().cluster()).option("--debug=" + base, "-d", "--json")
+            ClusterPlan plan = ClusterPlan.of(extension.get().jars().cluster())
+                    .option("--debug=" + base, "-d", "--json")
                     .variable("COOP_AGENT_DEBUG_PORT", Integer.toString(agentPort));
             CommandResult start = extension.get().run(plan.environment(), plan.command());
             assertThat(start.code()).isEqualTo(1);

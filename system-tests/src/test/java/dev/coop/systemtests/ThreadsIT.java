@@ -45,8 +45,9 @@ class ThreadsIT {
         assertThat(ready.group(2)).isEqualTo("http://127.0.0.1:" + cluster.port());
         long pid = cluster.masterPid();
         // The plan asks for two workers.
-        cluster.log().await("WARN \\d+ \\[master] threads of one JVM have no use for workers \\(there is one, or one for"
-                + " each of ports\\), jvm-arg, agent-jvm-arg$");
+        cluster.log()
+                .await("WARN \\d+ \\[master] threads of one JVM have no use for workers \\(there is one, or one for"
+                        + " each of ports\\), jvm-arg, agent-jvm-arg$");
         assertThat(pidFile).content().startsWith(Long.toString(pid));
         assertThat(cluster.get("/pid")).isEqualTo(Long.toString(pid));
         assertThat(extension.get().processes()).extracting(Processes.Entry::pid).containsExactly(pid);
