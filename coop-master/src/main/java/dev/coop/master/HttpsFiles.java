@@ -75,7 +75,8 @@ final class HttpsFiles {
             if (begin.startsWith("ENCRYPTED")) {
                 return decrypt(file, content, https.passphrase());
             }
-            boolean isKnown = begin.startsWith("PRIVATE") || begin.startsWith("RSA") && !key.group(1).contains(":");
+            boolean isKnown = begin.startsWith("PRIVATE")
+                    || (begin.startsWith("RSA") && !key.group(1).contains(":"));
             return isKnown ? content : null;
         } catch (IllegalArgumentException e) {
             throw new ClusterException("https-key: the private key in " + file + " is damaged: " + e.getMessage(), e);

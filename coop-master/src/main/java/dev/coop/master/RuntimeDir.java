@@ -82,7 +82,7 @@ public final class RuntimeDir {
 
         private boolean logsTo(Path folder) throws IOException {
             return logDir != null && (logDir.equals(folder)
-                    || Files.exists(logDir) && Files.exists(folder) && Files.isSameFile(logDir, folder));
+                    || (Files.exists(logDir) && Files.exists(folder) && Files.isSameFile(logDir, folder)));
         }
     }
 

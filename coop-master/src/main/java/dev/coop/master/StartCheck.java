@@ -69,8 +69,9 @@ public final class StartCheck {
         probe(StartCheck::jdk);
         probe(this::jars);
         probe(() -> new Settings(environment).check());
-        // Not the short form: both are looked at.
-        if (probe(this::program) & probe(() -> RequiredJars.check(options))) {
+        boolean isProgram = probe(this::program);
+        boolean isRequired = probe(() -> RequiredJars.check(options));
+        if (isProgram && isRequired) {
             probe(this::classes);
         }
         probe(() -> RuntimeDir.of(options.title()).check());
