@@ -121,6 +121,11 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         }
     }
 
+    /** Whether {@code text} is 1 to 40 letters, digits, dots, dashes or underscores, and the name of a folder of its own. */
+    public static boolean isTitle(String text) {
+        return text.matches("[A-Za-z0-9._-]{1,40}") && !text.equals(".") && !text.equals("..");
+    }
+
     /** Whether workers that die are replaced and the health check runs. */
     public boolean isProduction() {
         return !env.equals("local") && !env.equals("unittest");

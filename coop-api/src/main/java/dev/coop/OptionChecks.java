@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.coop.spi.Titles;
-
 /** What options must be, alone and together. Stateless. */
 final class OptionChecks {
     static final int MAX_PORT = 65535;
@@ -81,7 +79,7 @@ final class OptionChecks {
     }
 
     private static void title(String title) {
-        if (!Titles.isTitle(title)) {
+        if (!ClusterOptions.isTitle(title)) {
             throw new IllegalArgumentException(
                     "title: '" + title + "' is not 1 to 40 letters, digits, dots, dashes or underscores");
         }

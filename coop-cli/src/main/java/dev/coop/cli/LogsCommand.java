@@ -16,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 import dev.coop.ClusterException;
+import dev.coop.ClusterOptions;
 import dev.coop.protocol.Json;
-import dev.coop.spi.Titles;
 
 /** {@code coop logs}: what the processes of a cluster have written, as one text. */
 final class LogsCommand implements Command {
@@ -65,7 +65,7 @@ final class LogsCommand implements Command {
 
     /** The logs of a cluster in the background that has ended, where it had no folder of its own; null for a running one. */
     private static @Nullable Path ended(Clusters clusters, @Nullable String title) {
-        if (title == null || !Titles.isTitle(title) || clusters.isRunning(title)) {
+        if (title == null || !ClusterOptions.isTitle(title) || clusters.isRunning(title)) {
             return null;
         }
         Path folder = StartRequest.defaultLogDir(title);
