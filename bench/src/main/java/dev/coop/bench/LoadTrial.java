@@ -3,8 +3,8 @@ package dev.coop.bench;
 import java.time.Duration;
 
 /**
- * Only the loads. They come from as many addresses as there are connections, so that a server which goes by the
- * client's address has something to go by.
+ * Only the loads. They come from many addresses, in turn, so that a server which goes by the client's address has
+ * something to go by.
  */
 record LoadTrial(Sandbox sandbox) implements Trial {
 
@@ -15,7 +15,7 @@ record LoadTrial(Sandbox sandbox) implements Trial {
             server.awaitFirstAnswer();
             server.awaitReady();
             CpuTimes.settle();
-            new Loads(server, Loads.CONNECTIONS, loadTime).run(readings);
+            new Loads(server, LoadPlan.MAX_CLIENTS, loadTime).run(readings);
         }
         return readings;
     }

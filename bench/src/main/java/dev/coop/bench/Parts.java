@@ -93,7 +93,7 @@ final class Parts {
                 toShared(Measure.KEEP_ALIVE, Balance.REUSEPORT, OPEN),
                 toShared(Measure.KEEP_ALIVE_P99, Balance.REUSEPORT, OPEN),
                 toShared(Measure.NEW_CONNECTIONS, Balance.REUSEPORT, OPEN));
-        return new Part(PartName.BALANCE, loads + " and as many addresses",
+        return new Part(PartName.BALANCE, loads + ", which come from " + LoadPlan.MAX_CLIENTS + " addresses",
                 new LoadTrial(subjects.sandbox()), all, List.of(LOAD), figures);
     }
 
