@@ -18,7 +18,7 @@ final class HistogramTest {
     @DisplayName("a duration is known to less than a hundredth")
     void precise(long nanos) {
         histogram.record(nanos);
-        assertThat(histogram.nanosAt(0.5)).isCloseTo(nanos, within(nanos / 100.0));
+        assertThat(histogram.nanosAt(0.5)).isCloseTo((double) nanos, within(nanos / 100.0));
     }
 
     @Test
@@ -27,7 +27,7 @@ final class HistogramTest {
         histogram.record(-1);
         assertThat(histogram.nanosAt(1)).isZero();
         histogram.record(Long.MAX_VALUE);
-        assertThat(histogram.nanosAt(1)).isCloseTo(Histogram.MOST_NANOS, within(Histogram.MOST_NANOS / 100.0));
+        assertThat(histogram.nanosAt(1)).isCloseTo((double) Histogram.MOST_NANOS, within(Histogram.MOST_NANOS / 100.0));
     }
 
     @Test

@@ -18,10 +18,25 @@ final class PageTest {
     @Test
     @DisplayName("what stands between the markers is replaced, all else is left alone")
     void replaces() {
-        String page = "# Title\n\n<!-- bench:one:begin -->\nold\nrows\n<!-- bench:one:end -->\n\nMore.\n"
-                + "<!-- bench:two:begin -->\n<!-- bench:two:end -->\n";
-        String expected = "# Title\n\n<!-- bench:one:begin -->\nnew $1 \\ row\n<!-- bench:one:end -->\n\nMore.\n"
-                + "<!-- bench:two:begin -->\n<!-- bench:two:end -->\n";
+        String page = """
+                # Title
+                <!-- bench:one:begin -->
+                old
+                rows
+                <!-- bench:one:end -->
+                More.
+                <!-- bench:two:begin -->
+                <!-- bench:two:end -->
+                """;
+        String expected = """
+                # Title
+                <!-- bench:one:begin -->
+                new $1 \\ row
+                <!-- bench:one:end -->
+                More.
+                <!-- bench:two:begin -->
+                <!-- bench:two:end -->
+                """;
         String replaced = Page.replace(page, "one", "new $1 \\ row");
         assertThat(replaced).isEqualTo(expected);
         assertThat(Page.replace(replaced, "one", "new $1 \\ row")).isEqualTo(expected);
