@@ -20,7 +20,8 @@ record Program(String name, Path jar, List<String> ofTwo, List<String> alone) {
 
     /** An event loop for each worker. */
     static Program netty(Checkout checkout, String transport) {
-        return new Program("Netty", checkout.jar("bench/netty", "bench-netty"), List.of(transport, "1"),
+        return new Program("Netty (" + transport + ")", checkout.jar("bench/netty", "bench-netty"),
+                List.of(transport, "1"),
                 List.of(transport, "2"));
     }
 
