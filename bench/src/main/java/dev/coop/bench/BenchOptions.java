@@ -2,27 +2,41 @@ package dev.coop.bench;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the command line asks for.
  *
+ * @param only what is measured
  * @param pairs how often each subject is measured
  * @param loadTime how long one load lasts
+ * @param transport what the Netty subject does its input and output by
+ * @param jvmArgs further arguments for the JVM of Coop's workers
  * @param force measure although the machine is busy
  * @param help say how it is used, and nothing else
  */
-record BenchOptions(int pairs, Duration loadTime, boolean force, boolean help) {
+record BenchOptions(Set<PartName> only, int pairs, Duration loadTime, String transport, List<String> jvmArgs,
+        boolean force, boolean help) {
     static final String USAGE = """
             usage: bench/run [options]
-              --pairs N     how often each subject is measured, in turn; 5
-              --seconds N   how long one load lasts; 5
-              --force       measure although the machine is busy
-              --help        this text""";
+              --only PART      measure only this, and leave the rest of the page; repeatable
+                               servers  one server as two workers, alone, and against egg-cluster
+                               balance  the ways to spread connections against each other
+                               spread   how evenly connections are spread over four workers
+              --pairs N        how often each subject is measured, in turn; 4
+              --seconds N      how long one load lasts; 2
+              --transport T    nio or epoll, for the server on Netty; nio
+              --jvm-arg ARG    for the JVM of every worker of Coop's; repeatable
+              --force          measure although the machine is busy
+              --help           this text""";
 
-    private static final int DEFAULT_PAIRS = 5;
-    private static final int DEFAULT_SECONDS = 5;
+    static final BenchOptions DEFAULT = new BenchOptions(EnumSet.allOf(PartName.class), 4, Duration.ofSeconds(2),
+            "nio", List.of(), false, false);
+
     private static final int MOST = 1000;
 
     /**
@@ -31,26 +45,47 @@ record BenchOptions(int pairs, Duration loadTime, boolean force, boolean help) {
      * @throws IllegalArgumentException if there is something else in them; the message says what
      */
     static BenchOptions parse(List<String> words) {
-        int pairs = DEFAULT_PAIRS;
-        int seconds = DEFAULT_SECONDS;
+        Set<PartName> only = EnumSet.noneOf(PartName.class);
+        int pairs = DEFAULT.pairs;
+        Duration loadTime = DEFAULT.loadTime;
+        String transport = DEFAULT.transport;
+        List<String> jvmArgs = new ArrayList<>();
         boolean force = false;
         boolean help = false;
         Deque<String> left = new ArrayDeque<>(words);
         while (!left.isEmpty()) {
             String word = left.removeFirst();
             switch (word) {
+                case "--only" -> only.add(PartName.of(value(word, left)));
                 case "--pairs" -> pairs = number(word, left);
-                case "--seconds" -> seconds = number(word, left);
+                case "--seconds" -> loadTime = Duration.ofSeconds(number(word, left));
+                case "--transport" -> transport = transport(value(word, left));
+                case "--jvm-arg" -> jvmArgs.add(value(word, left));
                 case "--force" -> force = true;
                 case "--help" -> help = true;
                 default -> throw new IllegalArgumentException("unknown option " + word);
             }
         }
-        return new BenchOptions(pairs, Duration.ofSeconds(seconds), force, help);
+        return new BenchOptions(only.isEmpty() ? DEFAULT.only : only, pairs, loadTime, transport,
+                List.copyOf(jvmArgs), force, help);
+    }
+
+    private static String value(String option, Deque<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(option + " takes a value");
+        }
+        return left.removeFirst();
+    }
+
+    private static String transport(String word) {
+        if (!word.equals("nio") && !word.equals("epoll")) {
+            throw new IllegalArgumentException("--transport takes nio or epoll");
+        }
+        return word;
     }
 
     private static int number(String option, Deque<String> left) {
-        String word = left.isEmpty() ? "" : left.removeFirst();
+        String word = value(option, left);
         if (!word.matches("[1-9]\\d{0,3}") || Integer.parseInt(word) > MOST) {
             throw new IllegalArgumentException(option + " takes a number from 1 to " + MOST);
         }

@@ -23,18 +23,18 @@ record Checkout(Path root) {
         return command;
     }
 
-    /** The server that is measured, alone and under Coop. */
-    Path plainMain() {
-        Path folder = root.resolve("examples/plain-main/target");
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "example-plain-main-*.jar")) {
+    /** The jar of the module in {@code folder}. */
+    Path jar(String folder, String artifact) {
+        Path target = root.resolve(folder).resolve("target");
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, artifact + "-*.jar")) {
             Iterator<Path> found = jars.iterator();
             if (found.hasNext()) {
                 return found.next();
             }
         } catch (IOException e) {
-            throw new BenchException("cannot look into " + folder + ": run bench/run, or mvn package first", e);
+            throw new BenchException("cannot look into " + target + ": run bench/run, or mvn package first", e);
         }
-        throw new BenchException("examples/plain-main is not built: run bench/run, or mvn package first");
+        throw new BenchException(folder + " is not built: run bench/run, or mvn package first");
     }
 
     /** What is run with Node, as it stands in the repository. */

@@ -24,12 +24,14 @@ final class ClientConnection {
         FAILED
     }
 
-    private static final int MAX_ANSWER_BYTES = 1024;
+    private static final byte[] NOTHING = {};
 
     private final ClientRequest request;
     private final SocketChannel channel;
-    private final byte[] answer = new byte[MAX_ANSWER_BYTES];
-    private final ByteBuffer buffer = ByteBuffer.wrap(answer);
+    private byte[] begun = NOTHING;
+    private boolean isAnswered;
+    private long beganNanos = System.nanoTime();
+    private long latencyNanos;
 
     private ClientConnection(ClientRequest request, SocketChannel channel) {
         this.request = request;
@@ -43,7 +45,7 @@ final class ClientConnection {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             ClientConnection connection = new ClientConnection(request, channel);
-            boolean isConnected = channel.connect(request.address());
+            boolean isConnected = request.connect(channel);
             channel.register(selector, isConnected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, connection);
             if (isConnected) {
                 request.sendOn(channel);
@@ -52,6 +54,11 @@ final class ClientConnection {
             channel.close();
             throw e;
         }
+    }
+
+    /** Of the last request that was answered: from its sending to its answer, or from connecting to the close. */
+    long latencyNanos() {
+        return latencyNanos;
     }
 
     /** Does what the channel is ready for. */
@@ -84,20 +91,40 @@ final class ClientConnection {
     }
 
     private Step received() throws IOException {
-        boolean isEnd = channel.read(buffer) < 0;
-        return switch (request.judge(answer, buffer.position())) {
+        ByteBuffer input = request.receiveFrom(channel);
+        if (input == null) {
+            return isAnswered ? ended() : Step.FAILED;
+        }
+        if (isAnswered) {
+            return input.hasRemaining() ? Step.FAILED : Step.WAITING;
+        }
+        return switch (request.judge(begun, input)) {
             case WRONG -> Step.FAILED;
-            case INCOMPLETE -> isEnd || !buffer.hasRemaining() ? Step.FAILED : Step.WAITING;
-            case RIGHT -> right(isEnd);
+            case INCOMPLETE -> incomplete(input);
+            case RIGHT -> right();
         };
     }
 
-    private Step right(boolean isEnd) throws IOException {
+    private Step incomplete(ByteBuffer input) {
+        begun = ClientRequest.together(begun, input);
+        return Step.WAITING;
+    }
+
+    private Step right() throws IOException {
+        begun = NOTHING;
         if (!request.isKeepAlive()) {
-            return isEnd ? Step.ENDED : Step.WAITING;
+            isAnswered = true;
+            return Step.WAITING;
         }
-        buffer.clear();
+        long nowNanos = System.nanoTime();
+        latencyNanos = nowNanos - beganNanos;
+        beganNanos = nowNanos;
         request.sendOn(channel);
         return Step.ANSWERED;
+    }
+
+    private Step ended() {
+        latencyNanos = System.nanoTime() - beganNanos;
+        return Step.ENDED;
     }
 }

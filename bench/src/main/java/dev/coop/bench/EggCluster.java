@@ -20,6 +20,9 @@ final class EggCluster {
     /** It cannot. */
     record Missing(String reason) implements Installation {}
 
+    /** The heading of its row. */
+    static final String NAME = "egg-cluster, 2 workers";
+
     private static final Duration NODE_LIMIT = Duration.ofSeconds(10);
     private static final Duration NPM_LIMIT = Duration.ofMinutes(3);
     private static final Pattern VERSION = Pattern.compile("\"version\"\\s*:\\s*\"([^\"]+)\"");
@@ -44,13 +47,13 @@ final class EggCluster {
         copySources();
         Sandbox.Ended node = sandbox.run(folder, NODE_LIMIT, "node", "--version");
         if (!node.isDone()) {
-            return new Missing("node does not run: " + node.output());
+            return new Missing("node does not run: " + node.firstLine());
         }
         if (!isInstalled) {
             Sandbox.Ended npm = sandbox.run(folder, NPM_LIMIT, "npm", "install", "--no-audit", "--no-fund",
                     "--no-package-lock");
             if (!npm.isDone()) {
-                return new Missing("npm install does not succeed: " + npm.output());
+                return new Missing("npm install does not succeed: " + npm.firstLine());
             }
         }
         return new Installed(node.output(), version());

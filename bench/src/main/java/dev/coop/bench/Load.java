@@ -22,10 +22,13 @@ final class Load {
     static LoadResult run(LoadPlan plan) throws InterruptedException {
         int threads = threads();
         List<LoadClient> clients = IntStream.range(0, threads)
-                .mapToObj(thread -> new LoadClient(plan, share(plan.connections(), threads, thread))).toList();
+                .mapToObj(thread -> new LoadClient(plan, share(plan.connections(), threads, thread),
+                        thread * plan.clients() / threads))
+                .toList();
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            LoadResult sum = LoadResult.NONE;
-            for (Future<LoadResult> client : executor.invokeAll(clients)) {
+            List<Future<LoadResult>> ended = executor.invokeAll(clients);
+            LoadResult sum = ended.getFirst().get();
+            for (Future<LoadResult> client : ended.subList(1, threads)) {
                 sum = sum.plus(client.get());
             }
             return sum;

@@ -17,13 +17,15 @@ final class LoadClient implements Callable<LoadResult> {
 
     private final LoadPlan plan;
     private final ClientRequest request;
+    private final Histogram latencies = new Histogram();
     private int missing;
     private long answered;
     private long failed;
 
-    LoadClient(LoadPlan plan, int connections) {
+    /** The connections have the plan's client addresses in turn, beginning with number {@code firstClient}. */
+    LoadClient(LoadPlan plan, int connections, int firstClient) {
         this.plan = plan;
-        this.request = new ClientRequest(plan);
+        this.request = new ClientRequest(plan, firstClient);
         this.missing = connections;
     }
 
@@ -38,7 +40,7 @@ final class LoadClient implements Callable<LoadResult> {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
-            return new LoadResult(answered, failed, (endedNanos - beganNanos) / NANOS_PER_SECOND,
+            return new LoadResult(answered, failed, latencies, (endedNanos - beganNanos) / NANOS_PER_SECOND,
                     cpuNanos / NANOS_PER_SECOND, 1);
         }
     }
@@ -69,9 +71,9 @@ final class LoadClient implements Callable<LoadResult> {
             case WAITING -> {
                 // The rest of the answer comes later.
             }
-            case ANSWERED -> answered++;
+            case ANSWERED -> answered(connection);
             case ENDED -> {
-                answered++;
+                answered(connection);
                 missing++;
             }
             case FAILED -> {
@@ -79,5 +81,10 @@ final class LoadClient implements Callable<LoadResult> {
                 missing++;
             }
         }
+    }
+
+    private void answered(ClientConnection connection) {
+        answered++;
+        latencies.record(connection.latencyNanos());
     }
 }

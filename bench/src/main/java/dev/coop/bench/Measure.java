@@ -1,30 +1,52 @@
 package dev.coop.bench;
 
-/** What is measured; the order is the table's. */
+import java.util.Locale;
+
+/** What is measured. */
 enum Measure {
-    START("start to the first 200, ms", true), KEEP_ALIVE("keep-alive requests/s", true), KEEP_ALIVE_CLIENT(
-            "load generator in it, % of its threads",
-            false), NEW_CONNECTIONS("new connections/s", true), NEW_CONNECTIONS_CLIENT(
-                    "load generator in it, % of its threads",
-                    false), FAILED("requests that failed or were answered wrongly", false), HEAL(
-                            "SIGKILL of a worker until its replacement listens, ms",
-                            true), STOP("SIGTERM until every process is gone, ms", true);
+    START("start to the first 200, ms", 0),
+
+    KEEP_ALIVE("keep-alive requests/s", 0),
+
+    KEEP_ALIVE_P50("keep-alive p50, ms", 3),
+
+    KEEP_ALIVE_P99("keep-alive p99, ms", 3),
+
+    KEEP_ALIVE_CLIENT("generator in it, %", 0),
+
+    NEW_CONNECTIONS("new connections/s", 0),
+
+    NEW_CONNECTIONS_CLIENT("generator in it, %", 0),
+
+    FAILED("failed", 0),
+
+    HEAL("SIGKILL of a worker until its replacement listens, ms", 0),
+
+    STOP("SIGTERM until every process is gone, ms", 0),
+
+    BURST_GREATEST("64 at once: greatest share", 0),
+
+    BURST_LEAST("64 at once: least share", 0),
+
+    BURST_SPREAD("64 at once: greatest / least", 2),
+
+    SEQUENCE_SPREAD("2000 in turn: greatest / least", 2);
 
     private final String label;
-    private final boolean compared;
+    private final int decimals;
 
-    Measure(String label, boolean compared) {
+    Measure(String label, int decimals) {
         this.label = label;
-        this.compared = compared;
+        this.decimals = decimals;
     }
 
-    /** The first cell of its row. */
+    /** The heading of its column. */
     String label() {
         return label;
     }
 
-    /** Whether a ratio of two subjects says something. */
-    boolean isCompared() {
-        return compared;
+    /** {@code samples} of it: median, least and greatest value. */
+    String text(Samples samples) {
+        return samples.text(value -> String.format(Locale.ROOT, "%,." + decimals + "f", value));
     }
 }

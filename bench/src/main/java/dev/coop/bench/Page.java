@@ -1,24 +1,32 @@
 package dev.coop.bench;
 
-/** A page of which one part, between two lines that are comments in Markdown, is written by the bench. */
+/** A page of which parts, each between two lines that are comments in Markdown, are written by the bench. */
 final class Page {
-    static final String BEGIN = "<!-- bench:begin -->";
-    static final String END = "<!-- bench:end -->";
-
     private Page() {}
 
+    /** The line before the part called {@code name}. */
+    static String begin(String name) {
+        return "<!-- bench:" + name + ":begin -->";
+    }
+
+    /** The line behind it. */
+    static String end(String name) {
+        return "<!-- bench:" + name + ":end -->";
+    }
+
     /**
-     * {@code page} with {@code content} between its markers, and all else as it was.
+     * {@code page} with {@code content} between the markers of the part called {@code name}, and all else as it was.
      *
      * @throws BenchException if the page does not have each marker once, the first one first
      */
-    static String replace(String page, String content) {
-        int begin = only(page, BEGIN);
-        int end = only(page, END);
-        if (begin > end) {
-            throw new BenchException("the page has " + END + " before " + BEGIN);
+    static String replace(String page, String name, String content) {
+        String begin = begin(name);
+        int from = only(page, begin);
+        int to = only(page, end(name));
+        if (from > to) {
+            throw new BenchException("the page has " + end(name) + " before " + begin);
         }
-        return page.substring(0, begin + BEGIN.length()) + "\n" + content + "\n" + page.substring(end);
+        return page.substring(0, from + begin.length()) + "\n" + content + "\n" + page.substring(to);
     }
 
     private static int only(String page, String marker) {

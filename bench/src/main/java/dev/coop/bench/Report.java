@@ -4,36 +4,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What the page says: on which machine and how it was measured, and the table.
+ * What the page says of a part: on which machine and how it was measured, the tables, and what they are judged by.
  *
  * @param busyShare the share of the processors that was in use before the bench began, from 0 to 1
  */
-record Report(BenchOptions options, double busyShare, EggCluster.Installation eggCluster, Results results) {
+record Report(BenchOptions options, double busyShare, EggCluster.Installation eggCluster) {
     private static final Path KERNEL = Path.of("/proc/sys/kernel/osrelease");
 
     /** Markdown that begins and ends with an empty line. */
-    String text() {
-        return "\n* " + String.join("\n* ", facts()) + "\n\n" + Table.of(results) + "\n";
+    String of(Part part, Results results) {
+        List<String> blocks = new ArrayList<>();
+        blocks.add("\n* " + String.join("\n* ", facts(part)));
+        part.tables().forEach(measures -> blocks.add(Table.of(part.subjectNames(), measures, results)));
+        blocks.add(Table.of(part.figures(), results));
+        return String.join("\n\n", blocks) + "\n";
     }
 
-    private List<String> facts() {
-        return List.of(
-                Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.arch")
-                        + ", Linux " + kernel(),
-                "JDK " + Runtime.version() + ", " + System.getProperty("java.vendor"),
-                switch (eggCluster) {
-                    case EggCluster.Installed(String node, String version) ->
-                        "Node " + node + ", egg-cluster " + version;
-                    case EggCluster.Missing _ -> "egg-cluster was not there to be measured";
-                },
-                options.pairs() + " lives of each, in turn; loads of " + options.loadTime().toSeconds() + " s on "
-                        + Life.CONNECTIONS + " connections from " + Load.threads() + " client threads, after "
-                        + Life.WARM_UP.toSeconds() + " s of warm-up",
-                String.format(Locale.ROOT, "%.0f %% of the processors in use before", busyShare * 100));
+    private List<String> facts(Part part) {
+        List<String> facts = new ArrayList<>();
+        facts.add(Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.arch")
+                + ", Linux " + kernel() + String.format(Locale.ROOT, ", %.0f %% in use before", busyShare * 100));
+        facts.add("JDK " + Runtime.version() + ", " + System.getProperty("java.vendor") + "; " + switch (eggCluster) {
+            case EggCluster.Installed(String node, String version) -> "Node " + node + ", egg-cluster " + version;
+            case EggCluster.Missing _ -> "egg-cluster was not there to be measured";
+        });
+        facts.add(options.pairs() + " rounds, in each " + part.what());
+        if (!options.jvmArgs().isEmpty()) {
+            facts.add("Coop's workers with `" + String.join(" ", options.jvmArgs()) + "`");
+        }
+        return facts;
     }
 
     private static String kernel() {

@@ -1,29 +1,39 @@
 package dev.coop.bench;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** What has been measured so far. Confined to one thread. */
+/** What has been measured so far: of each subject one life in each round. Confined to one thread. */
 final class Results {
-    private final Map<String, Map<Measure, List<Double>>> values = new LinkedHashMap<>();
+    private final Map<String, Readings> readings = new LinkedHashMap<>();
 
-    /** Adds the values of one life of {@code subject}. */
-    void add(String subject, Map<Measure, Double> life) {
-        Map<Measure, List<Double>> all = values.computeIfAbsent(subject, _ -> new EnumMap<>(Measure.class));
-        life.forEach((measure, value) -> all.computeIfAbsent(measure, _ -> new ArrayList<>()).add(value));
-    }
-
-    /** The names of the subjects, in the order in which they came. */
-    List<String> subjects() {
-        return List.copyOf(values.keySet());
+    /** Adds what one life of {@code subject} has shown. */
+    void add(String subject, Readings life) {
+        readings.computeIfAbsent(subject, _ -> new Readings()).addAll(life);
     }
 
     /** The values of {@code measure}; empty where it does not apply to {@code subject}. */
     Optional<Samples> samples(String subject, Measure measure) {
-        return Optional.ofNullable(values.getOrDefault(subject, Map.of()).get(measure)).map(Samples::new);
+        return samples(values(subject, measure));
+    }
+
+    /** What {@code subject} has shown divided by what {@code peer} has shown in the same round. */
+    Optional<Samples> ratios(String subject, String peer, Measure measure) {
+        List<Double> own = values(subject, measure);
+        List<Double> others = values(peer, measure);
+        return samples(IntStream.range(0, Math.min(own.size(), others.size()))
+                .mapToObj(round -> own.get(round) / others.get(round)).toList());
+    }
+
+    private List<Double> values(String subject, Measure measure) {
+        Readings all = readings.get(subject);
+        return all == null ? List.of() : all.of(measure);
+    }
+
+    private static Optional<Samples> samples(List<Double> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(new Samples(values));
     }
 }

@@ -1,6 +1,7 @@
 package dev.coop.bench;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * The values of one measure of one subject, at least one.
@@ -27,5 +28,14 @@ record Samples(List<Double> sorted) {
     double median() {
         int half = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    }
+
+    /** Median, least and greatest value, each as {@code format} writes it; a share of nothing makes them infinite. */
+    String text(DoubleFunction<String> format) {
+        return text(format, median()) + " (" + text(format, least()) + " – " + text(format, greatest()) + ")";
+    }
+
+    private static String text(DoubleFunction<String> format, double value) {
+        return Double.isInfinite(value) ? "∞" : format.apply(value);
     }
 }

@@ -27,7 +27,12 @@ final class Sandbox implements AutoCloseable {
      * @param isDone whether it ran, ended in time, and with exit code 0
      * @param output what it wrote, or why it did not run
      */
-    record Ended(boolean isDone, String output) {}
+    record Ended(boolean isDone, String output) {
+        /** For a message of one line. */
+        String firstLine() {
+            return output.lines().findFirst().orElse("it says nothing");
+        }
+    }
 
     private static final Set<String> UNSET = Set.of("PORT", "HOST", "SERVER_PORT", "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS", "NODE_ENV", "NODE_OPTIONS");

@@ -56,6 +56,11 @@ final class Server implements AutoCloseable {
         return port;
     }
 
+    /** The processes that serve. */
+    Set<Long> pids() {
+        return Set.copyOf(pids);
+    }
+
     /** The lengths that answers of its processes have, those of killed ones too. */
     Set<Integer> bodyLengths() {
         return Set.copyOf(bodyLengths);
@@ -63,7 +68,8 @@ final class Server implements AutoCloseable {
 
     /** Waits for the first answer; the milliseconds since the command was spawned. */
     double awaitFirstAnswer() {
-        await("it answers", () -> Probe.isAnswered(port) || !process.isAlive());
+        Probe probe = new Probe(port);
+        await("it answers", () -> probe.isAnswered() || !process.isAlive());
         double elapsedMs = millisSince(spawnedNanos, System.nanoTime());
         if (!process.isAlive()) {
             throw new BenchException(subject.name() + " has ended by itself; its last lines:\n" + output.last());

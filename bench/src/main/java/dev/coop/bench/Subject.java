@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 /**
  * A program that is measured. It says {@code hello from worker INDEX, process PID} to every request.
  *
- * @param name the heading of its column
+ * @param name the heading of its row
  * @param isCluster whether a master starts the processes that serve, replaces them, and says so in its log
  * @param onPort the command that makes it serve on a port
  */

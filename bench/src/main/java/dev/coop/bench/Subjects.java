@@ -1,36 +1,56 @@
 package dev.coop.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The programs that can be measured, run in {@code sandbox}. */
-record Subjects(Checkout checkout, Sandbox sandbox) {
-    private static final String WORKERS = "2";
+record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
+    static final int PAIR = 2;
 
-    /** {@code examples/plain-main} under Coop. */
-    Subject coop() {
-        return new Subject("Coop, 2 workers", true,
-                port -> sandbox.prepare(
-                        List.of(checkout.command().toString(), "start", checkout.plainMain().toString(), "-w", WORKERS,
-                                "-p", Integer.toString(port), "--title", "bench"),
-                        Map.of()));
+    /** {@code program} as two workers, spread as Coop does it by itself. */
+    Subject pair(Program program) {
+        return coop(pairName(program), program, PAIR, Optional.empty());
     }
 
-    /** {@code examples/plain-main} as it is, one process. */
-    Subject alone() {
+    static String pairName(Program program) {
+        return program.name() + ", 2 workers";
+    }
+
+    /** {@code program} as it is, one process. */
+    Subject alone(Program program) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new Subject("java -jar", false,
-                port -> sandbox.prepare(List.of(java.toString(), "-jar", checkout.plainMain().toString()),
-                        Map.of("PORT", Integer.toString(port))));
+        List<String> words = new ArrayList<>(List.of(java.toString(), "-jar", program.jar().toString()));
+        words.addAll(program.alone());
+        return new Subject(aloneName(program), false,
+                port -> sandbox.prepare(words, Map.of("PORT", Integer.toString(port))));
+    }
+
+    static String aloneName(Program program) {
+        return program.name() + ", java -jar";
+    }
+
+    /** {@code program} as {@code workers} processes, spread by {@code balance}. */
+    Subject balanced(Program program, int workers, Balance balance) {
+        return coop(balancedName(program, balance), program, workers, Optional.of(balance));
+    }
+
+    static String balancedName(Program program, Balance balance) {
+        return program.name() + ", " + balance.word();
+    }
+
+    private Subject coop(String name, Program program, int workers, Optional<Balance> balance) {
+        return new Subject(name, true, port -> coop.start(program, workers, balance, port));
     }
 
     /** A server of the same page under egg-cluster, in production mode: it replaces workers in no other. */
     Subject eggCluster() {
-        return new Subject("egg-cluster, 2 workers", true,
+        return new Subject(EggCluster.NAME, true,
                 port -> sandbox.prepare(
                         List.of("node", checkout.nodeFolder().resolve("start.js").toString(), Integer.toString(port),
-                                WORKERS),
+                                Integer.toString(PAIR)),
                         Map.of("EGG_SERVER_ENV", "prod", "NODE_ENV", "production")));
     }
 }

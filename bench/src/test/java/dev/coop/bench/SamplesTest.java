@@ -30,4 +30,11 @@ final class SamplesTest {
     void none() {
         assertThatThrownBy(() -> new Samples(List.of())).hasMessage("no values");
     }
+
+    @Test
+    @DisplayName("as text: median, least and greatest; a division by nothing is infinite")
+    void text() {
+        Samples samples = new Samples(List.of(1.0, Double.POSITIVE_INFINITY, 4.0));
+        assertThat(samples.text(value -> "<" + value + ">")).isEqualTo("<4.0> (<1.0> – ∞)");
+    }
 }

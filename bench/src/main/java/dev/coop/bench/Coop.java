@@ -1,0 +1,42 @@
+package dev.coop.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The installation that is measured.
+ *
+ * @param command the command {@code coop}
+ * @param jvmArgs further arguments for the JVM of every worker
+ * @param knowsBalance whether it can spread connections in any way but {@link Balance#SHARED}
+ */
+record Coop(Path command, Sandbox sandbox, List<String> jvmArgs, boolean knowsBalance) {
+    private static final Duration HELP_LIMIT = Duration.ofSeconds(30);
+
+    /** Asks the installation what it knows. */
+    static Coop find(Checkout checkout, Sandbox sandbox, List<String> jvmArgs) throws InterruptedException {
+        Path command = checkout.command();
+        Sandbox.Ended help = sandbox.run(checkout.root(), HELP_LIMIT, command.toString(), "start", "--help");
+        if (!help.isDone()) {
+            throw new BenchException("coop start --help does not run: " + help.output());
+        }
+        return new Coop(command, sandbox, jvmArgs, help.output().contains(Balance.FLAG));
+    }
+
+    /** {@code program} as {@code workers} processes; without {@code balance}, as Coop spreads it by itself. */
+    ProcessBuilder start(Program program, int workers, Optional<Balance> balance, int port) {
+        List<String> words = new ArrayList<>(List.of(command.toString(), "start", program.jar().toString(), "--title",
+                "bench", "-w", Integer.toString(workers), "-p", Integer.toString(port)));
+        if (knowsBalance) {
+            balance.map(Balance::options).ifPresent(words::addAll);
+        }
+        jvmArgs.forEach(argument -> words.add("--jvm-arg=" + argument));
+        words.add("--");
+        words.addAll(program.ofTwo());
+        return sandbox.prepare(words, Map.of());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.coop.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is compared with what, and which ratios are wanted. */
+final class Parts {
+    private static final Goal AS_FAST_AS_ALONE = new Goal.AtLeast(0.97);
+    private static final Goal AS_PROMPT_AS_ALONE = new Goal.AtMost(1.1);
+    private static final Goal STICKY_COSTS_NOTHING = new Goal.AtLeast(0.98);
+    private static final Goal EVEN = new Goal.AtMost(1.25);
+    private static final Goal OPEN = new Goal.Open();
+    private static final int SPREAD_WORKERS = 4;
+
+    private static final List<Measure> LOAD = List.of(Measure.KEEP_ALIVE, Measure.KEEP_ALIVE_P50,
+            Measure.KEEP_ALIVE_P99, Measure.KEEP_ALIVE_CLIENT, Measure.NEW_CONNECTIONS,
+            Measure.NEW_CONNECTIONS_CLIENT, Measure.FAILED);
+    private static final List<Measure> LIFE = List.of(Measure.START, Measure.HEAL, Measure.STOP);
+    private static final List<Measure> SPREAD = List.of(Measure.BURST_GREATEST, Measure.BURST_LEAST,
+            Measure.BURST_SPREAD, Measure.SEQUENCE_SPREAD);
+
+    private final Subjects subjects;
+    private final String loads;
+    private final boolean hasEggCluster;
+    private final Program netty;
+    private final Program jetty;
+    private final Program plain;
+
+    /** Of what {@code options} want. */
+    Parts(Subjects subjects, boolean hasEggCluster, BenchOptions options) {
+        this.subjects = subjects;
+        this.loads = "loads of " + options.loadTime().toSeconds() + " s on " + Loads.CONNECTIONS + " connections from "
+                + Load.threads() + " client threads";
+        this.hasEggCluster = hasEggCluster;
+        this.netty = Program.netty(subjects.checkout(), options.transport());
+        this.jetty = Program.jetty(subjects.checkout());
+        this.plain = Program.plainMain(subjects.checkout());
+    }
+
+    Part part(PartName name) {
+        return switch (name) {
+            case SERVERS -> servers();
+            case BALANCE -> balance();
+            case SPREAD -> spread();
+        };
+    }
+
+    private Part servers() {
+        List<Subject> all = new ArrayList<>();
+        for (Program program : List.of(netty, jetty, plain)) {
+            all.add(subjects.pair(program));
+            all.add(subjects.alone(program));
+        }
+        if (hasEggCluster) {
+            all.add(subjects.eggCluster());
+        }
+        return new Part(PartName.SERVERS, "one life of each, with " + loads, new Life(subjects.sandbox()), all,
+                List.of(LOAD, LIFE), serverFigures());
+    }
+
+    private List<Figure> serverFigures() {
+        return List.of(toAlone(Measure.KEEP_ALIVE, netty, AS_FAST_AS_ALONE),
+                toAlone(Measure.KEEP_ALIVE_P99, netty, AS_PROMPT_AS_ALONE),
+                toAlone(Measure.KEEP_ALIVE, jetty, AS_FAST_AS_ALONE),
+                toAlone(Measure.KEEP_ALIVE_P99, jetty, AS_PROMPT_AS_ALONE),
+                toAlone(Measure.NEW_CONNECTIONS, netty, OPEN),
+                toAlone(Measure.NEW_CONNECTIONS, jetty, OPEN),
+                toEggCluster(Measure.KEEP_ALIVE, netty, new Goal.AtLeast(1.7)),
+                toEggCluster(Measure.KEEP_ALIVE, jetty, new Goal.AtLeast(1.25)),
+                toEggCluster(Measure.KEEP_ALIVE, plain, OPEN),
+                toEggCluster(Measure.NEW_CONNECTIONS, netty, new Goal.AtLeast(2)),
+                toEggCluster(Measure.NEW_CONNECTIONS, jetty, new Goal.AtLeast(2)),
+                toEggCluster(Measure.NEW_CONNECTIONS, plain, new Goal.AtLeast(2)),
+                toEggCluster(Measure.START, plain, OPEN),
+                toEggCluster(Measure.HEAL, plain, OPEN),
+                toEggCluster(Measure.STOP, plain, OPEN));
+    }
+
+    private static Figure toAlone(Measure measure, Program program, Goal goal) {
+        return new Figure.Ratio(measure, Subjects.pairName(program), Subjects.aloneName(program), goal);
+    }
+
+    private static Figure toEggCluster(Measure measure, Program program, Goal goal) {
+        return new Figure.Ratio(measure, Subjects.pairName(program), EggCluster.NAME, goal);
+    }
+
+    private Part balance() {
+        List<Subject> all = modes().map(mode -> subjects.balanced(netty, Subjects.PAIR, mode)).toList();
+        List<Figure> figures = List.of(toShared(Measure.KEEP_ALIVE, Balance.STICKY, STICKY_COSTS_NOTHING),
+                toShared(Measure.NEW_CONNECTIONS, Balance.STICKY, STICKY_COSTS_NOTHING),
+                toShared(Measure.KEEP_ALIVE, Balance.REUSEPORT, OPEN),
+                toShared(Measure.KEEP_ALIVE_P99, Balance.REUSEPORT, OPEN),
+                toShared(Measure.NEW_CONNECTIONS, Balance.REUSEPORT, OPEN));
+        return new Part(PartName.BALANCE, loads + ", which come from " + LoadPlan.MAX_CLIENTS + " addresses",
+                new LoadTrial(subjects.sandbox()), all, List.of(LOAD), figures);
+    }
+
+    /** Those that this Coop knows. */
+    private Stream<Balance> modes() {
+        return subjects.coop().knowsBalance() ? Arrays.stream(Balance.values()) : Stream.of(Balance.SHARED);
+    }
+
+    private Figure toShared(Measure measure, Balance balance, Goal goal) {
+        return new Figure.Ratio(measure, Subjects.balancedName(netty, balance),
+                Subjects.balancedName(netty, Balance.SHARED), goal);
+    }
+
+    private Part spread() {
+        List<Subject> all = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        for (Program program : List.of(netty, jetty, plain)) {
+            Subject subject = subjects.balanced(program, SPREAD_WORKERS, Balance.SHARED);
+            all.add(subject);
+            figures.add(new Figure.Value(Measure.BURST_SPREAD, subject.name(), EVEN));
+        }
+        if (subjects.coop().knowsBalance()) {
+            all.add(subjects.balanced(netty, SPREAD_WORKERS, Balance.REUSEPORT));
+        }
+        String what = SPREAD_WORKERS + " workers of each, to which " + SpreadTrial.SEQUENCE
+                + " connections are made in turn, then " + SpreadTrial.BURSTS + " times " + SpreadTrial.BURST
+                + " at once";
+        return new Part(PartName.SPREAD, what, new SpreadTrial(subjects.sandbox()), all, List.of(SPREAD),
+                figures);
+    }
+}
