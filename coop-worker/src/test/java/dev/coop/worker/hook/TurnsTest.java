@@ -20,8 +20,7 @@ class TurnsTest {
     private static final class Clock implements Turns.Time {
         private long nowNs;
         private long parkedNs;
-        private Runnable meanwhile = () -> {
-        };
+        private Runnable meanwhile = () -> {};
 
         @Override
         public long nanoTime() {
