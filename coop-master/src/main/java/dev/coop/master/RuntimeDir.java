@@ -220,7 +220,7 @@ public final class RuntimeDir {
 
         /** Says who runs here now, and removes what the predecessor left. */
         void announce(Running running) throws IOException {
-            deleteSockets();
+            deleteShared();
             CLAIMED.put(directory, Optional.of(running));
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(running.text().getBytes(UTF_8)), 0);
@@ -237,22 +237,23 @@ public final class RuntimeDir {
         }
     }
 
-    /** The last ones are of workers that were killed while they waited for a socket. */
-    private void deleteSockets() throws IOException {
+    /** Inboxes are of workers that were killed while they waited for a socket; tables of turns, of all workers. */
+    private void deleteShared() throws IOException {
         Files.deleteIfExists(controlSocket());
         Files.deleteIfExists(ipcSocket());
         if (!Files.exists(directory)) {
             return;
         }
-        try (DirectoryStream<Path> inboxes = Files.newDirectoryStream(directory, Env.INBOX_PREFIX + "*")) {
-            for (Path inbox : inboxes) {
-                Files.deleteIfExists(inbox);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory,
+                "{" + Env.INBOX_PREFIX + "," + Env.TURNS_PREFIX + "}*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
             }
         }
     }
 
     private void delete() throws IOException {
-        deleteSockets();
+        deleteShared();
         Files.deleteIfExists(pidFile());
         Files.deleteIfExists(directory);
     }

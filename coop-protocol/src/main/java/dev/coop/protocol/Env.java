@@ -46,5 +46,8 @@ public final class Env {
     /** How the sockets are called that a worker waits at for a listening socket, beside {@link #IPC_SOCKET}. */
     public static final String INBOX_PREFIX = "in-";
 
+    /** How the tables are called by which workers take turns, each before its port, beside {@link #IPC_SOCKET}. */
+    public static final String TURNS_PREFIX = "turns-";
+
     private Env() {}
 }

@@ -251,6 +251,11 @@ final class SharedSocket implements ListenEvents {
         log.error(name + "cannot listen on " + place(at), cause);
     }
 
+    @Override
+    public void noTurns(IOException cause) {
+        log.warn("this worker may get more connections than others, or fewer: no table of turns: " + cause);
+    }
+
     private static String place(SocketAddress at) {
         if (!(at instanceof InetSocketAddress inet)) {
             return at.toString();

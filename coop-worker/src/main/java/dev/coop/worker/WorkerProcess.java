@@ -62,7 +62,13 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     private ListenPlan plan(WorkerEnvironment.Address listen) throws UnknownHostException {
         InetAddress host = listen.host() == null ? null : InetAddress.getByName(listen.host());
         return new ListenPlan(host, listen.path(), listen.port(), listen.backlog(), listen.privatePorts(),
-                environment.index());
+                environment.index(), turns());
+    }
+
+    private @Nullable Path turns() {
+        return Boolean.parseBoolean(System.getProperty("coop.turns", "true"))
+                ? environment.ipcSocket().resolveSibling(Env.TURNS_PREFIX)
+                : null;
     }
 
     private void watchThreads() {

@@ -35,6 +35,9 @@ abstract class CoopListener {
 
     abstract boolean isOpen();
 
+    /** Whether its accept is allowed to wait: whoever calls it has nothing else to do. */
+    abstract boolean mayWait();
+
     /** Where the descriptor is bound. */
     final SocketAddress boundTo() throws IOException {
         return family == StandardProtocolFamily.UNIX
@@ -64,15 +67,22 @@ abstract class CoopListener {
      * @param remote gets the client's address; of strings for its path
      */
     final int accept(FileDescriptor accepted, Object[] remote) throws IOException {
+        if (!CoopListeners.isTurnOf(this)) {
+            return IOStatus.UNAVAILABLE;
+        }
         accepting = true;
         try {
             if (CoopListeners.isStopped()) {
                 silence();
                 return IOStatus.UNAVAILABLE;
             }
-            return remote instanceof String[] paths
+            int count = remote instanceof String[] paths
                     ? UnixDomainSockets.accept(descriptor, accepted, paths)
                     : Net.accept(descriptor, accepted, (InetSocketAddress[]) remote);
+            if (count > 0) {
+                CoopListeners.tellTaken(this);
+            }
+            return count;
         } catch (IOException e) {
             // Stopped between the look above and the call: the descriptor is no socket any more.
             if (CoopListeners.isStopped()) {
@@ -133,6 +143,11 @@ abstract class CoopListener {
         }
 
         @Override
+        boolean mayWait() {
+            return true;
+        }
+
+        @Override
         void adopted() {}
 
         @Override
@@ -166,6 +181,11 @@ abstract class CoopListener {
         @Override
         boolean isOpen() {
             return channel.isOpen();
+        }
+
+        @Override
+        boolean mayWait() {
+            return channel.isBlocking();
         }
 
         /** The channel's mode, and its place in selectors, were those of a descriptor that is no more. */
@@ -224,6 +244,11 @@ abstract class CoopListener {
         @Override
         boolean isOpen() {
             return channel.isOpen();
+        }
+
+        @Override
+        boolean mayWait() {
+            return false;
         }
 
         @Override

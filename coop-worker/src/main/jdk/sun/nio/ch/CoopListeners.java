@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -42,6 +43,8 @@ public final class CoopListeners {
     private static ToIntFunction<SocketAddress> policy;
     private static Consumer<SocketAddress> listening;
     private static BiConsumer<SocketAddress, IOException> listenFailed;
+    private static BiPredicate<SocketAddress, Boolean> turns;
+    private static Consumer<SocketAddress> taken;
 
     private CoopListeners() {}
 
@@ -51,10 +54,14 @@ public final class CoopListeners {
      * @param shared the number of the shared socket that a server which binds an address gets, -1 for its own; an {@link
      *     UncheckedIOException} refuses the bind. May block
      * @param onListening called with the address when the first server on a shared socket takes connections
+     * @param isTurn whether to accept from the shared socket of an address now, and whether it may wait for that
+     * @param onTaken called with the address for each connection that was accepted
      */
     public static void install(int backlog, ToIntFunction<SocketAddress> shared,
-            Consumer<SocketAddress> onListening, BiConsumer<SocketAddress, IOException> onListenFailed)
-            throws IOException {
+            Consumer<SocketAddress> onListening, BiConsumer<SocketAddress, IOException> onListenFailed,
+            BiPredicate<SocketAddress, Boolean> isTurn, Consumer<SocketAddress> onTaken) throws IOException {
+        turns = isTurn;
+        taken = onTaken;
         policy = shared;
         listening = onListening;
         listenFailed = onListenFailed;
@@ -83,6 +90,15 @@ public final class CoopListeners {
 
     static boolean isStopped() {
         return stopped;
+    }
+
+    /** Whether {@code listener} shall accept now: else another worker shall. */
+    static boolean isTurnOf(CoopListener listener) {
+        return stopped || turns.test(listener.local, listener.mayWait());
+    }
+
+    static void tellTaken(CoopListener listener) {
+        taken.accept(listener.local);
     }
 
     /** A descriptor that never becomes readable. */
@@ -244,6 +260,8 @@ public final class CoopListeners {
             listeners = open.toArray(new CoopListener[0]);
         }
         listener.adopted();
+        // So that the other workers know of this one before the first connection comes.
+        isTurnOf(listener);
     }
 
     private static CoopListener find(FileDescriptor fd) {

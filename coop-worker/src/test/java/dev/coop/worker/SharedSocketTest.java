@@ -37,7 +37,7 @@ final class SharedSocketTest {
 
     private SharedSocket socket(@Nullable String host, @Nullable Path path, int port) {
         InetAddress only = host == null ? null : InetAddress.ofLiteral(host);
-        return new SharedSocket(events::add, log.log(), new ListenPlan(only, path, port, 9, Set.of(9000), 1),
+        return new SharedSocket(events::add, log.log(), new ListenPlan(only, path, port, 9, Set.of(9000), 1, null),
                 timers::add);
     }
 

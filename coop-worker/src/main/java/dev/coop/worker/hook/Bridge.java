@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -59,15 +60,17 @@ final class Bridge {
     }
 
     /** Takes descriptor 0, if that is a socket, and begins to answer the patched classes. */
-    void install(ListenPlan plan, BindPolicy policy, ListenEvents events) throws IOException {
+    void install(ListenPlan plan, BindPolicy policy, ListenEvents events, AcceptTurns turns) throws IOException {
         SocketAddress given = plan.given();
         if (given != null) {
             policy.give(given, (int) call("takeStandardInput", new Class<?>[]{SocketAddress.class}, given));
         }
         Consumer<SocketAddress> listening = events::listening;
         BiConsumer<SocketAddress, IOException> failed = events::listenFailed;
-        call("install", new Class<?>[]{int.class, ToIntFunction.class, Consumer.class, BiConsumer.class},
-                plan.backlog(), policy, listening, failed);
+        call("install",
+                new Class<?>[]{int.class, ToIntFunction.class, Consumer.class, BiConsumer.class, BiPredicate.class,
+                        Consumer.class},
+                plan.backlog(), policy, listening, failed, turns, turns);
     }
 
     void stopAccepting() throws IOException {

@@ -22,6 +22,9 @@ public interface ListenEvents {
     /** The program binds a Unix-domain socket of its own. */
     void ownPath(Path path);
 
+    /** The workers' table of turns can't be had, for {@code cause}: this one accepts as it can. Once for each port. */
+    void noTurns(IOException cause);
+
     /** The system refused to listen on the shared socket: {@code EADDRINUSE} when somebody else listens there. */
     void listenFailed(SocketAddress at, IOException cause);
 }

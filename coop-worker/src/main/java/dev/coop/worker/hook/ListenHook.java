@@ -30,7 +30,7 @@ public final class ListenHook {
         Bridge bridge = Bridge.define(instrumentation);
         BindPolicy policy = new BindPolicy(plan, source, events);
         try {
-            bridge.install(plan, policy, events);
+            bridge.install(plan, policy, events, new AcceptTurns(plan.turns(), plan.slot(), events));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "standard input is not the cluster's socket at " + plan.given() + ": " + e.getMessage(), e);

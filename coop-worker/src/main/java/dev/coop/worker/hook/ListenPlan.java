@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param backlog the length of accept queues
  * @param privatePorts ports of which each worker has one of its own
  * @param slot what is added to those
+ * @param turns what the path begins with of the tables by which the workers take turns; null where each accepts as it can
  */
 public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, int backlog,
-        Set<Integer> privatePorts, int slot) {
+        Set<Integer> privatePorts, int slot, @Nullable Path turns) {
     /** Where the socket is bound, and does not listen yet, that came as descriptor 0; null where none came. */
     @Nullable
     SocketAddress given() {

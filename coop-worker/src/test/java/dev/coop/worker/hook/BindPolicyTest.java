@@ -72,7 +72,7 @@ class BindPolicyTest {
     @Test
     @DisplayName("K-2 the cluster's Unix-domain socket is shared, however its path is written; others are the program's")
     void unixSocket() {
-        BindPolicy policy = policy(new ListenPlan(null, Path.of("/run/shop.sock"), 0, 64, Set.of(), 0));
+        BindPolicy policy = policy(new ListenPlan(null, Path.of("/run/shop.sock"), 0, 64, Set.of(), 0, null));
         assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/shop.sock"))).isEqualTo(GIVEN);
         assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/../run/shop.sock"))).isEqualTo(GIVEN);
         assertThat(policy.applyAsInt(UnixDomainSocketAddress.of("/run/control.sock"))).isEqualTo(-1);
@@ -84,7 +84,7 @@ class BindPolicyTest {
     @Test
     @DisplayName("K-2 a path that the program's configuration says is asked for, once it is said")
     void decidedUnixSocket() {
-        BindPolicy policy = policy(new ListenPlan(null, null, 0, 64, Set.of(), 0));
+        BindPolicy policy = policy(new ListenPlan(null, null, 0, 64, Set.of(), 0, null));
         UnixDomainSocketAddress decided = UnixDomainSocketAddress.of("/run/shop.sock");
         assertThat(policy.applyAsInt(decided)).isEqualTo(-1);
         policy.share(Path.of("/run/shop.sock"));
@@ -99,8 +99,8 @@ class BindPolicyTest {
         BindPolicy policy = policy(null, 7001);
         policy.applyAsInt(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9000));
         assertThat(asked).containsExactly(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9003));
-        assertThat(new ListenPlan(null, null, 0, 64, Set.of(9000), 3).isPrivate(9003)).isTrue();
-        assertThat(new ListenPlan(null, null, 0, 64, Set.of(9000), 3).isPrivate(9000)).isFalse();
+        assertThat(new ListenPlan(null, null, 0, 64, Set.of(9000), 3, null).isPrivate(9003)).isTrue();
+        assertThat(new ListenPlan(null, null, 0, 64, Set.of(9000), 3, null).isPrivate(9000)).isFalse();
     }
 
     @Test
@@ -128,7 +128,7 @@ class BindPolicyTest {
     }
 
     private static ListenPlan plan(@Nullable String host, int port) throws UnknownHostException {
-        return new ListenPlan(host == null ? null : InetAddress.getByName(host), null, port, 64, Set.of(9000), 3);
+        return new ListenPlan(host == null ? null : InetAddress.getByName(host), null, port, 64, Set.of(9000), 3, null);
     }
 
     private BindPolicy policy(@Nullable String host, int port) throws UnknownHostException {
@@ -169,6 +169,11 @@ class BindPolicyTest {
         @Override
         public void ownPath(Path path) {
             told.add("own " + path);
+        }
+
+        @Override
+        public void noTurns(IOException cause) {
+            throw new AssertionError(cause);
         }
 
         @Override

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Further sockets it binds itself, by private methods of the JDK.
  */
 public final class HookAgent implements ListenEvents, SocketSource {
+    /** The property that says what the path of tables of turns begins with; without it there are none. */
+    static final String TURNS = "test.turns";
+    /** The property that says the slot, 0 without it. */
+    static final String SLOT = "test.slot";
     static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
     private static @Nullable ListenHook hook;
 
@@ -35,10 +39,12 @@ public final class HookAgent implements ListenEvents, SocketSource {
 
     private static ListenPlan plan(String... words) throws IOException {
         if (words[0].equals("unix")) {
-            return new ListenPlan(null, Path.of(words[1]), 0, Integer.parseInt(words[2]), Set.of(), 0);
+            return new ListenPlan(null, Path.of(words[1]), 0, Integer.parseInt(words[2]), Set.of(), 0, null);
         }
         InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
-        return new ListenPlan(host, null, Integer.parseInt(words[0]), Integer.parseInt(words[1]), Set.of(), 0);
+        String turns = System.getProperty(TURNS);
+        return new ListenPlan(host, null, Integer.parseInt(words[0]), Integer.parseInt(words[1]), Set.of(),
+                Integer.getInteger(SLOT, 0), turns == null ? null : Path.of(turns));
     }
 
     static ListenHook hook() {
@@ -95,6 +101,11 @@ public final class HookAgent implements ListenEvents, SocketSource {
     @Override
     public void ownPath(Path path) {
         EVENTS.add("own " + path);
+    }
+
+    @Override
+    public void noTurns(IOException cause) {
+        EVENTS.add("no turns " + cause.getMessage());
     }
 
     @Override

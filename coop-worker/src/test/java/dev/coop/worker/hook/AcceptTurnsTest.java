@@ -1,0 +1,84 @@
+package dev.coop.worker.hook;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.coop.worker.hook.Server.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AcceptTurnsTest {
+    private static final int WORKERS = 4;
+    private static final int CONNECTIONS = 400;
+
+    @TempDir
+    static Path folder;
+    private static TestMaster master;
+
+    @BeforeAll
+    static void start() throws IOException {
+        master = new TestMaster(folder);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        master.close();
+    }
+
+    private static Jvms.Jvm serve(Jvms jvms, Kind kind, Path turns, int slot) throws IOException {
+        Jvms.Jvm jvm = jvms.start("-D" + HookAgent.TURNS + "=" + turns, "-D" + HookAgent.SLOT + "=" + slot);
+        jvm.serve(kind, "*", jvms.port());
+        return jvm;
+    }
+
+    private static Map<Long, Integer> shares(Jvms jvms) throws IOException {
+        Map<Long, Integer> shares = new HashMap<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            shares.merge(jvms.connect("127.0.0.1"), 1, Integer::sum);
+        }
+        return shares;
+    }
+
+    @ParameterizedTest
+    @DisplayName("E-1 no worker gets twice its share of the connections, or half of it, whatever it waits by")
+    @EnumSource(value = Kind.class, names = {"SOCKET", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS"})
+    void spread(Kind kind) throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", 128)) {
+            Path turns = folder.resolve(kind + "-");
+            List<Jvms.Jvm> all = IntStream.range(0, WORKERS).boxed().map(slot -> {
+                try {
+                    return serve(jvms, kind, turns, slot);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }).toList();
+            shares(jvms);
+            Map<Long, Integer> shares = shares(jvms);
+            assertThat(shares.keySet()).containsExactlyInAnyOrderElementsOf(all.stream().map(Jvms.Jvm::pid).toList());
+            assertThat(shares.values()).allMatch(share -> share > CONNECTIONS / WORKERS / 2)
+                    .allMatch(share -> share < CONNECTIONS / WORKERS * 2);
+        }
+    }
+
+    @Test
+    @DisplayName("a worker that can't have the table says so and serves all the same")
+    void noTable() throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", 16)) {
+            Jvms.Jvm jvm = serve(jvms, Kind.SOCKET, folder.resolve("nowhere/turns-"), 0);
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+            assertThat(jvm.ask("event")).startsWith("no turns ");
+        }
+    }
+}
