@@ -103,7 +103,7 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
         ProcessContext context = new ProcessContext(environment, Json.write(options.build().toJson()),
                 new FrameMessenger(Role.APP, 1, sent::add, log.log()), loop);
         SharedSocket socket = new SharedSocket(events::add, log.log(),
-                new ListenPlan(null, null, given, 9, Set.of(), 0), Runnable::run);
+                new ListenPlan(null, null, given, 9, Set.of(), 0, null), Runnable::run);
         new ListenDecision(context, socket, log.log()).decideFor(application);
         socket.listening(new InetSocketAddress(context.options().port()));
         return context.options().port();
