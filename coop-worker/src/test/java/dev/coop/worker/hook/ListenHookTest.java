@@ -80,6 +80,22 @@ class ListenHookTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, the cluster at {1}")
+    @DisplayName("a JVM that prefers one family of addresses adopts, and knows its address, as any other")
+    @CsvSource({"-Djava.net.preferIPv4Stack=true, 127.0.0.1", "-Djava.net.preferIPv4Stack=true, *",
+            "-Djava.net.preferIPv6Addresses=true, 127.0.0.1"})
+    void preferredFamily(String flag, String host) throws Exception {
+        try (Jvms jvms = new Jvms(master, host, BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start(flag);
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS, Kind.HTTP)) {
+                assertThat(jvm.serve(kind, host, jvms.port())).as(kind.toString())
+                        .endsWith((host.equals("*") ? "0.0.0.0:" : "127.0.0.1:") + jvms.port());
+                assertThat(kind == Kind.HTTP ? jvms.get("127.0.0.1") : jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+                jvm.ask("close", kind.name());
+            }
+        }
+    }
+
     private static String local(Jvms.Jvm jvm, Kind kind, int port) throws IOException {
         String local = jvm.serve(kind, "*", port);
         jvm.ask("close", kind.name());
