@@ -8,14 +8,18 @@ import java.lang.classfile.instruction.InvokeInstruction;
  * descriptor for each, so a method whose descriptor differs is another one.
  */
 enum JdkCall {
-    BIND("Net", "bind", "(Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)V"),
-    BIND_OF_FAMILY("Net", "bind", "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)V"),
-    LISTEN("Net", "listen", "(Ljava/io/FileDescriptor;I)V"),
-    ACCEPT("Net", "accept", "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I"),
-    LOCAL_ADDRESS("Net", "localAddress", "(Ljava/io/FileDescriptor;)Ljava/net/InetSocketAddress;"),
-    UNIX_BIND("UnixDomainSockets", "bind", "(Ljava/io/FileDescriptor;Ljava/nio/file/Path;)V"),
-    UNIX_ACCEPT("UnixDomainSockets", "accept", "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/lang/String;)I"),
-    CONFIGURE_BLOCKING("IOUtil", "configureBlocking", "(Ljava/io/FileDescriptor;Z)V");
+    BIND("Net", "bind", "(Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)V"), BIND_OF_FAMILY("Net", "bind",
+            "(Ljava/net/ProtocolFamily;Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)V"), LISTEN("Net", "listen",
+                    "(Ljava/io/FileDescriptor;I)V"), ACCEPT("Net", "accept",
+                            "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I"), LOCAL_ADDRESS(
+                                    "Net", "localAddress",
+                                    "(Ljava/io/FileDescriptor;)Ljava/net/InetSocketAddress;"), UNIX_BIND(
+                                            "UnixDomainSockets", "bind",
+                                            "(Ljava/io/FileDescriptor;Ljava/nio/file/Path;)V"), UNIX_ACCEPT(
+                                                    "UnixDomainSockets", "accept",
+                                                    "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/lang/String;)I"), CONFIGURE_BLOCKING(
+                                                            "IOUtil", "configureBlocking",
+                                                            "(Ljava/io/FileDescriptor;Z)V");
 
     private final String owner;
     private final String method;

@@ -13,6 +13,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -35,7 +36,18 @@ public final class HookAgent implements ListenEvents, SocketSource {
     public static void premain(String arguments, Instrumentation given) throws IOException {
         HookAgent agent = new HookAgent();
         instrumentation = given;
+        if (Boolean.getBoolean("coop.test.early")) {
+            serveEarly();
+        }
         hook = ListenHook.install(given, plan(arguments.split(" ", -1)), agent, agent);
+    }
+
+    /** What another agent may do: has servers before the hook is there. */
+    private static void serveEarly() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        for (Server.Kind kind : List.of(Server.Kind.SOCKET, Server.Kind.CHANNEL, Server.Kind.ASYNCHRONOUS)) {
+            kind.open(any, 1).close();
+        }
     }
 
     private static ListenPlan plan(String... words) throws IOException {
@@ -49,7 +61,8 @@ public final class HookAgent implements ListenEvents, SocketSource {
     /** What another agent may do: gives every class that the hook has patched to a transformer that changes nothing. */
     static void retransform() throws UnmodifiableClassException {
         Instrumentation given = Objects.requireNonNull(instrumentation);
-        ClassFileTransformer idle = new ClassFileTransformer() {};
+        ClassFileTransformer idle = new ClassFileTransformer() {
+        };
         given.addTransformer(idle, true);
         for (Class<?> loaded : given.getAllLoadedClasses()) {
             if (ClassPatch.ALL.stream().anyMatch(patch -> loaded.getName().equals("sun.nio.ch." + patch.name()))) {

@@ -23,7 +23,8 @@ class JdkLinksTest {
     /** To the bridge, a JDK that has renamed a method is the same as calling what no JDK has. */
     @ParameterizedTest(name = "{1}.{2}")
     @DisplayName("a method that the JDK lacks is told at once, with its class and type")
-    @CsvSource({"CoopListener, Net, accept", "CoopListeners, Net, localAddress", "CoopDescriptors, NativeDispatcher, dup",
+    @CsvSource({"CoopListener, Net, accept", "CoopListeners, Net, localAddress",
+            "CoopDescriptors, NativeDispatcher, dup",
             "CoopListener$OfChannel, SelectionKeyImpl, reset", "CoopDescriptors, IOUtil, makePipe",
             "CoopBlocked, NativeThread, signal", "CoopListener, UnixDomainSockets, accept"})
     void missingMethod(String caller, String owner, String method) throws IOException {

@@ -42,7 +42,7 @@ final class Jvms implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     return false;
                 }
-                Thread.yield();
+                Thread.onSpinWait();
             }
             return true;
         }

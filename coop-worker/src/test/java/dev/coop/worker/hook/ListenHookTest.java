@@ -201,13 +201,25 @@ class ListenHookTest {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.ask("retransform");
-            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
-                jvm.serve(kind, "*", jvms.port());
-                assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
-                jvm.ask("close", kind.name());
-            }
-            assertThat(jvm.ask("events")).isEqualTo("[listening " + jvms.port() + "]");
+            requireAdopted(jvms, jvm);
         }
+    }
+
+    @Test
+    @DisplayName("another agent that has had servers before does not keep the hook away")
+    void loadedEarly() throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+            requireAdopted(jvms, jvms.start("-Dcoop.test.early=true"));
+        }
+    }
+
+    private static void requireAdopted(Jvms jvms, Jvms.Jvm jvm) throws IOException {
+        for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
+            jvm.serve(kind, "*", jvms.port());
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+            jvm.ask("close", kind.name());
+        }
+        assertThat(jvm.ask("events")).isEqualTo("[listening " + jvms.port() + "]");
     }
 
     @Test

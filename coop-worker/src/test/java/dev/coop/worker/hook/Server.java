@@ -52,7 +52,8 @@ abstract class Server implements AutoCloseable {
             return switch (this) {
                 case CHANNEL, CHANNEL_VIRTUAL -> new OfChannel(this, channel, address, backlog);
                 case SELECTOR, SELECTOR_BEFORE_BIND -> new OfSelector(this, channel, address, backlog);
-                case SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT, ASYNCHRONOUS, HTTP ->
+                case SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT,
+                        ASYNCHRONOUS, HTTP ->
                     throw new IllegalArgumentException(this + " has no Unix-domain sockets");
             };
         }

@@ -23,6 +23,8 @@ final class Listening {
         }
         EchoServer server = new EchoServer(address(faults, port), commands);
         commands.add("unbind", _ -> {
+            // The acceptor is the one thread that keeps the JVM alive.
+            Thread.ofPlatform().name("unbound").start(Faults::hang);
             server.unbind();
             return "ok";
         });
