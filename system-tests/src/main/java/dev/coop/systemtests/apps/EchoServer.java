@@ -36,7 +36,7 @@ final class EchoServer {
     /** Begins to accept. */
     void start() {
         ServerSocket listener = server;
-        Thread.ofPlatform().name("acceptor").start(() -> acceptAll(listener));
+        Thread.ofPlatform().daemon(false).name("acceptor").start(() -> acceptAll(listener));
     }
 
     /** Takes no more connections; those it has go on. */

@@ -23,8 +23,8 @@ final class Listening {
         }
         EchoServer server = new EchoServer(address(faults, port), commands);
         commands.add("unbind", _ -> {
-            // The acceptor is the one thread that keeps the JVM alive.
-            Thread.ofPlatform().name("unbound").start(Faults::hang);
+            // The acceptor is the one thread that keeps the JVM alive; those that a command makes are daemons like itself.
+            Thread.ofPlatform().daemon(false).name("unbound").start(Faults::hang);
             server.unbind();
             return "ok";
         });
