@@ -2,6 +2,7 @@ package dev.coop.master;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import dev.coop.protocol.WireMessage;
 /** The address that the cluster listens on, and how it is printed. */
 final class Address {
     private static final Path SOMAXCONN = Path.of("/proc/sys/net/core/somaxconn");
+    private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
     private static final int FALLBACK_BACKLOG = 4096;
 
     private final ClusterOptions options;
@@ -92,7 +94,7 @@ final class Address {
     }
 
     private static ListenSocket bind(@Nullable InetAddress host, int port, String otherHost, String otherPort) {
-        String name = (host == null ? "*" : host.getHostAddress()) + ":" + port;
+        String name = name(host) + ":" + port;
         try {
             return ListenSocket.bind(host, port);
         } catch (ErrnoException e) {
@@ -100,14 +102,43 @@ final class Address {
                 case ErrnoException.EADDRINUSE -> "EADDRINUSE: " + name
                         + " is in use by another process: stop that one, or " + otherPort;
                 case ErrnoException.EADDRNOTAVAIL -> "EADDRNOTAVAIL: " + name
-                        + " is no address of this host: " + otherHost;
+                        + " is no address of this host" + lacking(host) + ": " + otherHost;
+                case ErrnoException.EAFNOSUPPORT -> "EAFNOSUPPORT: " + name
+                        + " is no address of this host, which has no IPv6: " + otherHost;
                 case ErrnoException.EACCES -> "EACCES: " + name
                         + " is not allowed for this user: " + otherPort + ", from 1024 on";
-                default -> name + " can't be bound: " + e.getMessage();
+                default -> name + " can't be bound: " + e.getMessage() + hint(host) + ": " + otherHost;
             }, e);
         } catch (IOException e) {
             throw new ClusterException(name + " can't be bound: " + e.getMessage(), e);
         }
+    }
+
+    private static String name(@Nullable InetAddress host) {
+        if (host == null) {
+            return "*";
+        }
+        String address = host.getHostAddress();
+        return host instanceof Inet6Address ? "[" + address + "]" : address;
+    }
+
+    private static String lacking(@Nullable InetAddress host) {
+        return host instanceof Inet6Address && !hasIpv6() ? ", which has no IPv6" : "";
+    }
+
+    /** Whether any interface has an address of IPv6; the kernel lets them be turned off one by one. */
+    private static boolean hasIpv6() {
+        try (BufferedReader reader = Files.newBufferedReader(IPV6_ADDRESSES)) {
+            return reader.readLine() != null;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String hint(@Nullable InetAddress host) {
+        return host instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress() && ipv6.getScopeId() == 0
+                ? ", a link-local address needs its interface, as in fe80::1%eth0"
+                : "";
     }
 
     private @Nullable InetAddress host() {

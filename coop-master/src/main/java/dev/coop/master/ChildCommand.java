@@ -129,11 +129,18 @@ final class ChildCommand {
         if (!setsHeap(inherited)) {
             command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / slots));
         }
-        command.addAll(options.jvmArgs());
+        // Before the agents of others: what they bind shall be seen.
         command.add("-javaagent:" + bootstrapJar());
         switch (target) {
-            case Target.Main(var jar) -> command.addAll(List.of("-jar", jar.toString()));
-            case Target.Services _,Target.Framed _ -> command.addAll(List.of("-cp", target.classPath(), BOOTSTRAP));
+            case Target.Main(var jar) -> {
+                ModulePath modules = ModulePath.of(options.jvmArgs());
+                command.addAll(modules.others());
+                command.addAll(modules.program(jar));
+            }
+            case Target.Services _,Target.Framed _ -> {
+                command.addAll(options.jvmArgs());
+                command.addAll(List.of("-cp", target.classPath(), BOOTSTRAP));
+            }
         }
         command.addAll(options.appArgs());
         return command;

@@ -69,7 +69,13 @@ class AddressTest {
             assertThatThrownBy(() -> address(null, port).bind()).isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith("EADDRINUSE: *:" + port);
             assertThatThrownBy(() -> address("192.0.2.1", port).bind()).isInstanceOf(ClusterException.class)
-                    .hasMessageStartingWith("EADDRNOTAVAIL: 192.0.2.1:" + port + " is no address of this host");
+                    .hasMessage("EADDRNOTAVAIL: 192.0.2.1:" + port
+                            + " is no address of this host: choose another --host");
+            assertThatThrownBy(() -> address("2001:db8::1", port).bind()).isInstanceOf(ClusterException.class)
+                    .hasMessageMatching("E(ADDRNOTAVAIL|AFNOSUPPORT): \\[2001:db8:0:0:0:0:0:1]:" + port
+                            + " is no address of this host.*: choose another --host");
+            assertThatThrownBy(() -> address("fe80::1", port).bind()).isInstanceOf(ClusterException.class)
+                    .hasMessageMatching("(?s)[^\\n]*\\[fe80:0:0:0:0:0:0:1]:" + port + "[^\\n]*: choose another --host");
         }
     }
 

@@ -56,7 +56,7 @@ class ChildCommandTest {
         options.jvmArgs(List.of("-Dcolour=red", "-ea")).appArgs(List.of("--fast", "a b"));
 
         assertThat(commands().appCommand(MAIN, 4, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
-                "-Dcolour=red", "-ea", "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-jar", "/srv/shop.jar",
+                "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-Dcolour=red", "-ea", "-jar", "/srv/shop.jar",
                 "--fast", "a b");
     }
 

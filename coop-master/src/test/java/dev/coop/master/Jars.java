@@ -41,6 +41,18 @@ final class Jars {
         return jar;
     }
 
+    /** A jar with a main class and this {@code module-info}. */
+    static Path withModule(Path jar, byte[] moduleInfo) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "shop.Main");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new JarEntry("module-info.class"));
+            out.write(moduleInfo);
+        }
+        return jar;
+    }
+
     private static Path write(Path jar, Manifest manifest, String... entries) throws IOException {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {

@@ -5,6 +5,7 @@ import dev.coop.worker.Lifecycle.Transition;
 import dev.coop.worker.LifecycleEffect.Write;
 import dev.coop.worker.LifecycleEffect.WriteError;
 import dev.coop.worker.LifecycleState.Condition;
+import dev.coop.worker.hook.UnknownJdkException;
 
 /** What happens to a child process; {@link Lifecycle} has the table. Posted by any thread to {@link WorkerLoop}. */
 sealed interface LifecycleEvent {
@@ -56,7 +57,9 @@ sealed interface LifecycleEvent {
     record StartFailed(Throwable cause) implements LifecycleEvent {
         @Override
         public Transition step(Lifecycle lifecycle, LifecycleState state) {
-            return lifecycle.startFailed(state, new WriteError(START_ERROR, cause));
+            return lifecycle.startFailed(state, cause instanceof UnknownJdkException
+                    ? new Write(Level.ERROR, START_ERROR + ": " + cause.getMessage())
+                    : new WriteError(START_ERROR, cause));
         }
     }
 

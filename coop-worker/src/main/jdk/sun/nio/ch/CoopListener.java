@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.AbstractSelectableChannel;
@@ -20,8 +21,11 @@ abstract class CoopListener {
     final FileDescriptor descriptor;
     /** Null: the JVM's default. */
     final ProtocolFamily family;
-    /** The address of the shared socket; set before others see this. */
+    /** The number by which the shared socket is kept, and its address; set before others see this. */
+    int shared;
     SocketAddress local;
+    /** Whether its listen went through. */
+    volatile boolean listens;
     /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
     private volatile boolean accepting;
     private volatile boolean silenced;
@@ -37,6 +41,12 @@ abstract class CoopListener {
 
     /** Whether its accept is allowed to wait: whoever calls it has nothing else to do. */
     abstract boolean mayWait();
+
+    /** Whether its own socket, of before it is adopted, was made to have others beside it. */
+    final boolean mayShareItsPort() throws IOException {
+        return family != StandardProtocolFamily.UNIX
+                && (boolean) Net.getSocketOption(descriptor, StandardSocketOptions.SO_REUSEPORT);
+    }
 
     /** Where the descriptor is bound. */
     final SocketAddress boundTo() throws IOException {

@@ -37,7 +37,7 @@ public final class CoopListeners {
     /** Where listening was told. Under the lock. */
     private static final Set<SocketAddress> told = new HashSet<>();
 
-    // Set once, before any class is patched.
+    // Set once, before the program is loaded.
     private static FileDescriptor silence;
     private static int clusterBacklog;
     private static ToIntFunction<SocketAddress> policy;
@@ -183,6 +183,7 @@ public final class CoopListeners {
         }
         try {
             Net.listen(fd, clusterBacklog);
+            listener.listens = true;
         } catch (IOException e) {
             listenFailed.accept(listener.local, e);
             throw e;
@@ -232,8 +233,12 @@ public final class CoopListeners {
     }
 
     private static int decide(SocketAddress asked) throws IOException {
+        ToIntFunction<SocketAddress> installed = policy;
+        if (installed == null) {
+            return OWN; // another agent's thread, while the hook is being installed
+        }
         try {
-            return policy.applyAsInt(asked);
+            return installed.applyAsInt(asked);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -248,6 +253,8 @@ public final class CoopListeners {
             if (stopped) {
                 throw ending();
             }
+            listener.shared = shared;
+            refuseSecond(listener);
             CoopDescriptors.copy(CoopDescriptors.of(shared), listener.descriptor);
             listener.local = listener.boundTo();
             List<CoopListener> open = new ArrayList<>();
@@ -262,6 +269,16 @@ public final class CoopListeners {
         listener.adopted();
         // So that the other workers know of this one before the first connection comes.
         isTurnOf(listener);
+    }
+
+    /** As the kernel does, which can't know: to it they are one socket. With SO_REUSEPORT a server may have several. */
+    private static void refuseSecond(CoopListener listener) throws IOException {
+        for (CoopListener other : listeners) {
+            if (other.shared == listener.shared && other.listens && other.isOpen() && !listener.mayShareItsPort()) {
+                throw new BindException("Address already in use: this program listens at " + other.local
+                        + " already");
+            }
+        }
     }
 
     private static CoopListener find(FileDescriptor fd) {

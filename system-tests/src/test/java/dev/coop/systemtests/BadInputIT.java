@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -210,6 +211,17 @@ class BadInputIT {
                     .on(other.getLocalPort()));
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.err()).contains("127.0.0.1:" + other.getLocalPort());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "2001:db8::1"})
+    @DisplayName("K-3 B-8 an address that this host lacks is refused with 1 and what to do, by --check too")
+    void foreignAddress(String host) {
+        ClusterPlan plan = ClusterPlan.of(extension.get().jars().application()).onEveryAddress().option("--host",
+                host);
+        for (ClusterPlan each : List.of(plan, plan.option("--check"))) {
+            assertRefused(start(each), 1, " is no address of this host", ": choose another --host");
         }
     }
 

@@ -3,10 +3,14 @@ package dev.coop.systemtests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.constant.ModuleDesc;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -55,6 +59,18 @@ final class TestJars {
         return build("main", EchoMain.class.getName(), Map.of());
     }
 
+    /** The jar with a {@code main}, as a module that requires {@code coop-api}. */
+    Path modular() {
+        ModuleAttribute module = ModuleAttribute.of(ModuleDesc.of("systemtests.apps"), builder -> {
+            builder.requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null);
+            for (String required : List.of("coop.api", "java.management", "jdk.management")) {
+                builder.requires(ModuleDesc.of(required), 0, null);
+            }
+        });
+        return build("modular", EchoMain.class.getName(), Map.of(),
+                Map.of("module-info.class", ClassFile.of().buildModule(module)));
+    }
+
     /** A jar with a {@code main} that serves a Unix-domain socket. */
     Path unix() {
         return build("unix", UnixMain.class.getName(), Map.of());
@@ -85,6 +101,10 @@ final class TestJars {
     }
 
     private Path build(String name, String mainClass, Map<String, String> resources) {
+        return build(name, mainClass, resources, Map.of());
+    }
+
+    private Path build(String name, String mainClass, Map<String, String> resources, Map<String, byte[]> more) {
         Path jar = directory.resolve(name + ".jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -93,7 +113,9 @@ final class TestJars {
         }
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
-            for (Map.Entry<String, byte[]> entry : entries(resources).entrySet()) {
+            Map<String, byte[]> entries = entries(resources);
+            entries.putAll(more);
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 out.putNextEntry(new ZipEntry(entry.getKey()));
                 out.write(entry.getValue());
             }

@@ -23,10 +23,10 @@ final class BodyPatch implements CodeTransform {
     }
 
     /** Whether the method called {@code name} has to be rewritten; if so, it comes next. */
-    boolean enter(String name) {
+    boolean enter(String name, String descriptor) {
         method = name;
         if (isInterest()) {
-            return true;
+            return descriptor.equals(ClassPatch.INTEREST_DESCRIPTOR);
         }
         for (CallPatch call : patch.calls()) {
             if (call.method().equals(name)) {
@@ -43,7 +43,7 @@ final class BodyPatch implements CodeTransform {
             all.add(call.toString());
         }
         if (interestMissing) {
-            all.add("there is no " + ClassPatch.INTEREST_METHOD);
+            all.add("there is no " + ClassPatch.INTEREST_METHOD + ClassPatch.INTEREST_DESCRIPTOR);
         }
         return all;
     }
@@ -66,7 +66,7 @@ final class BodyPatch implements CodeTransform {
     @Override
     public void accept(CodeBuilder code, CodeElement element) {
         for (CallPatch call : patch.calls()) {
-            if (call.method().equals(method) && call.matches(element)) {
+            if (call.method().equals(method) && call.call().matches(element)) {
                 call.emit(code, patch.symbol(), ((InvokeInstruction) element).typeSymbol());
                 missing.remove(call);
                 return;

@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +23,22 @@ import java.util.function.ToIntFunction;
  */
 final class Bridge {
     /** In the order of their dependence: the last is the one that the patched classes call. */
-    private static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopListener",
+    static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopListener",
             "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous", "CoopListeners");
 
     private final Class<?> listeners;
+    private final List<byte[]> classFiles;
 
-    private Bridge(Class<?> listeners) {
+    private Bridge(Class<?> listeners, List<byte[]> classFiles) {
         this.listeners = listeners;
+        this.classFiles = classFiles;
     }
 
-    /** Opens the package to this module, and to no other, and defines the classes. */
+    /**
+     * Opens the package to this module, and to no other, and defines the classes.
+     *
+     * @throws UnknownJdkException if this JDK does not take them
+     */
     static Bridge define(Instrumentation instrumentation) {
         instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(),
                 Map.of(ClassPatch.PACKAGE, Set.of(Bridge.class.getModule())), Set.of(), Map.of());
@@ -39,13 +46,25 @@ final class Bridge {
             Class<?> neighbour = Class.forName(ClassPatch.PACKAGE + ".Net", false, null);
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup());
             Class<?> last = neighbour;
+            List<byte[]> classFiles = new ArrayList<>();
             for (String name : CLASSES) {
-                last = lookup.defineClass(read(name));
+                byte[] bytes = read(name);
+                last = lookup.defineClass(bytes);
+                classFiles.add(bytes);
             }
-            return new Bridge(last);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the bind hook can't be put into the JDK: " + e, e);
+            return new Bridge(last, classFiles);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new UnknownJdkException("the bind hook can't be put into it, " + e, e);
         }
+    }
+
+    /**
+     * Checks that this JDK has what the classes need; once others are patched.
+     *
+     * @throws UnknownJdkException if not
+     */
+    void check() {
+        JdkLinks.check(classFiles);
     }
 
     private static byte[] read(String name) {

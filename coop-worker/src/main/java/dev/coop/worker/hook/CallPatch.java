@@ -1,8 +1,6 @@
 package dev.coop.worker.hook;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -12,11 +10,10 @@ import java.lang.constant.MethodTypeDesc;
  * for a bind, with what tells the bridge about the caller.
  *
  * @param method the calling method, overloads too
- * @param target the class that is called, in {@link ClassPatch#PACKAGE}
- * @param call its static method
+ * @param call what it calls
  * @param more what the bridge gets besides
  */
-record CallPatch(String method, String target, String call, Arguments more) {
+record CallPatch(String method, JdkCall call, Arguments more) {
     /** What is added to the arguments of a call. */
     enum Arguments {
         NONE, THIS,
@@ -26,11 +23,6 @@ record CallPatch(String method, String target, String call, Arguments more) {
 
     /** The class that is called instead. */
     static final ClassDesc BRIDGE = ClassDesc.of(ClassPatch.PACKAGE, "CoopListeners");
-
-    boolean matches(CodeElement element) {
-        return element instanceof InvokeInstruction invoke && invoke.name().equalsString(call)
-                && invoke.owner().asInternalName().equals(ClassPatch.internalName(target));
-    }
 
     /** Emits the call of the bridge in place of a call of {@code type} in {@code caller}. */
     void emit(CodeBuilder code, ClassDesc caller, MethodTypeDesc type) {
@@ -43,7 +35,7 @@ record CallPatch(String method, String target, String call, Arguments more) {
             code.aload(0);
             bridged = append(bridged, caller);
         }
-        code.invokestatic(BRIDGE, call, bridged);
+        code.invokestatic(BRIDGE, call.method(), bridged);
     }
 
     private static MethodTypeDesc append(MethodTypeDesc type, ClassDesc parameter) {
@@ -52,6 +44,6 @@ record CallPatch(String method, String target, String call, Arguments more) {
 
     @Override
     public String toString() {
-        return method + " does not call " + target + "." + call;
+        return method + " does not call " + call;
     }
 }

@@ -11,6 +11,14 @@ import java.util.List;
 import static dev.coop.worker.hook.CallPatch.Arguments.NONE;
 import static dev.coop.worker.hook.CallPatch.Arguments.SERVER_AND_THIS;
 import static dev.coop.worker.hook.CallPatch.Arguments.THIS;
+import static dev.coop.worker.hook.JdkCall.ACCEPT;
+import static dev.coop.worker.hook.JdkCall.BIND;
+import static dev.coop.worker.hook.JdkCall.BIND_OF_FAMILY;
+import static dev.coop.worker.hook.JdkCall.CONFIGURE_BLOCKING;
+import static dev.coop.worker.hook.JdkCall.LISTEN;
+import static dev.coop.worker.hook.JdkCall.LOCAL_ADDRESS;
+import static dev.coop.worker.hook.JdkCall.UNIX_ACCEPT;
+import static dev.coop.worker.hook.JdkCall.UNIX_BIND;
 
 /**
  * What changes in one class of the JDK.
@@ -27,26 +35,27 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
     static final String PACKAGE = "sun.nio.ch";
     /** Gives a selector what a channel's key is interested in. */
     static final String INTEREST_METHOD = "translateInterestOps";
+    static final String INTEREST_DESCRIPTOR = "(I)I";
 
     private static final ClassPatch CHANNEL = new ClassPatch("ServerSocketChannelImpl", true,
-            List.of(new CallPatch("netBind", "Net", "bind", THIS), new CallPatch("netBind", "Net", "listen", NONE),
-                    new CallPatch("netBind", "Net", "localAddress", NONE),
-                    new CallPatch("unixBind", "UnixDomainSockets", "bind", THIS),
-                    new CallPatch("unixBind", "Net", "listen", NONE),
-                    new CallPatch("implAccept", "Net", "accept", NONE),
-                    new CallPatch("implAccept", "UnixDomainSockets", "accept", NONE),
-                    new CallPatch("lockedConfigureBlocking", "IOUtil", "configureBlocking", NONE),
-                    new CallPatch("tryLockedConfigureBlocking", "IOUtil", "configureBlocking", NONE)));
+            List.of(new CallPatch("netBind", BIND_OF_FAMILY, THIS), new CallPatch("netBind", LISTEN, NONE),
+                    new CallPatch("netBind", LOCAL_ADDRESS, NONE),
+                    new CallPatch("unixBind", UNIX_BIND, THIS),
+                    new CallPatch("unixBind", LISTEN, NONE),
+                    new CallPatch("implAccept", ACCEPT, NONE),
+                    new CallPatch("implAccept", UNIX_ACCEPT, NONE),
+                    new CallPatch("lockedConfigureBlocking", CONFIGURE_BLOCKING, NONE),
+                    new CallPatch("tryLockedConfigureBlocking", CONFIGURE_BLOCKING, NONE)));
     private static final ClassPatch SOCKET = new ClassPatch("NioSocketImpl", false,
-            List.of(new CallPatch("bind", "Net", "bind", SERVER_AND_THIS),
-                    new CallPatch("listen", "Net", "listen", NONE), new CallPatch("accept", "Net", "accept", NONE),
-                    new CallPatch("timedAccept", "Net", "accept", NONE)));
+            List.of(new CallPatch("bind", BIND, SERVER_AND_THIS),
+                    new CallPatch("listen", LISTEN, NONE), new CallPatch("accept", ACCEPT, NONE),
+                    new CallPatch("timedAccept", ACCEPT, NONE)));
     private static final ClassPatch ASYNCHRONOUS = new ClassPatch("AsynchronousServerSocketChannelImpl", false,
-            List.of(new CallPatch("bind", "Net", "bind", THIS), new CallPatch("bind", "Net", "listen", NONE),
-                    new CallPatch("bind", "Net", "localAddress", NONE)));
+            List.of(new CallPatch("bind", BIND, THIS), new CallPatch("bind", LISTEN, NONE),
+                    new CallPatch("bind", LOCAL_ADDRESS, NONE)));
     private static final ClassPatch ASYNCHRONOUS_ACCEPT = new ClassPatch("UnixAsynchronousServerSocketChannelImpl",
-            false, List.of(new CallPatch("implAccept", "Net", "accept", NONE),
-                    new CallPatch("onEvent", "Net", "accept", NONE)));
+            false, List.of(new CallPatch("implAccept", ACCEPT, NONE),
+                    new CallPatch("onEvent", ACCEPT, NONE)));
 
     /** Every class that has to change. */
     static final List<ClassPatch> ALL = List.of(CHANNEL, SOCKET, ASYNCHRONOUS, ASYNCHRONOUS_ACCEPT);
@@ -62,7 +71,7 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
     /**
      * The class as it shall be.
      *
-     * @throws IllegalStateException naming class and method when something to be patched is not there
+     * @throws UnknownJdkException naming class and method when something to be patched is not there
      */
     byte[] apply(byte[] original) {
         BodyPatch body = new BodyPatch(this);
@@ -71,14 +80,14 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
                 (builder, element) -> patch(builder, element, body));
         List<String> missing = body.missing();
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("Coop does not know this JDK (" + Runtime.version() + "): in " + PACKAGE
-                    + "." + name + ", " + missing.getFirst());
+            throw new UnknownJdkException("in " + PACKAGE + "." + name + ", " + missing.getFirst());
         }
         return patched;
     }
 
     private void patch(ClassBuilder builder, ClassElement element, BodyPatch body) {
-        if (element instanceof MethodModel method && body.enter(method.methodName().stringValue())) {
+        if (element instanceof MethodModel method && body.enter(
+                method.methodName().stringValue(), method.methodType().stringValue())) {
             builder.transformMethod(method, MethodTransform.transformingCode(body));
         } else {
             builder.with(element);

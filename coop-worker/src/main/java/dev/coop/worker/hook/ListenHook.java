@@ -20,14 +20,17 @@ public final class ListenHook {
     }
 
     /**
-     * Takes the cluster's socket from descriptor 0, if it came, where {@code /dev/null} stands afterwards, and patches the
-     * JDK. To be called before the program is loaded.
+     * Patches the JDK, and takes the cluster's socket from descriptor 0, if it came, where {@code /dev/null} stands
+     * afterwards. To be called before the program is loaded.
      *
-     * @throws IllegalStateException if descriptor 0 is not that socket, or this JDK is not one that Coop knows
+     * @throws UnknownJdkException if this JDK is not one that Coop knows
+     * @throws IllegalStateException if descriptor 0 is not that socket
      */
     public static ListenHook install(Instrumentation instrumentation, ListenPlan plan, SocketSource source,
             ListenEvents events) {
         Bridge bridge = Bridge.define(instrumentation);
+        Patcher.patchAll(instrumentation);
+        bridge.check();
         BindPolicy policy = new BindPolicy(plan, source, events);
         try {
             bridge.install(plan, policy, events, new AcceptTurns(plan.turns(), plan.slot(), events));
@@ -35,7 +38,6 @@ public final class ListenHook {
             throw new IllegalStateException(
                     "standard input is not the cluster's socket at " + plan.given() + ": " + e.getMessage(), e);
         }
-        Patcher.patchAll(instrumentation);
         return new ListenHook(bridge, policy);
     }
 

@@ -32,7 +32,7 @@ public final class NativeAccess implements Runnable {
             allow.setAccessible(true);
             allow.invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Coop does not know this JDK (" + Runtime.version() + ")", e);
+            throw new UnknownJdkException(e.toString(), e);
         }
     }
 }

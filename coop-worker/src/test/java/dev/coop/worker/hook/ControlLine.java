@@ -31,7 +31,7 @@ final class ControlLine implements AutoCloseable {
     }
 
     static ControlLine connect(int port) throws IOException {
-        return new ControlLine(new Socket(InetAddress.getLoopbackAddress(), port));
+        return new ControlLine(new Socket(InetAddress.ofLiteral("127.0.0.1"), port));
     }
 
     /** Asks, and waits for the answer. */

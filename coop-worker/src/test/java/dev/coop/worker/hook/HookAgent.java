@@ -2,7 +2,9 @@ package dev.coop.worker.hook;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
@@ -11,6 +13,8 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,13 +32,26 @@ public final class HookAgent implements ListenEvents, SocketSource {
     static final String SLOT = "test.slot";
     static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
     private static @Nullable ListenHook hook;
+    private static @Nullable Instrumentation instrumentation;
 
     private HookAgent() {}
 
     /** Called by the JVM. */
-    public static void premain(String arguments, Instrumentation instrumentation) throws IOException {
+    public static void premain(String arguments, Instrumentation given) throws IOException {
         HookAgent agent = new HookAgent();
-        hook = ListenHook.install(instrumentation, plan(arguments.split(" ", -1)), agent, agent);
+        instrumentation = given;
+        if (Boolean.getBoolean("coop.test.early")) {
+            serveEarly();
+        }
+        hook = ListenHook.install(given, plan(arguments.split(" ", -1)), agent, agent);
+    }
+
+    /** What another agent may do: has servers before the hook is there. */
+    private static void serveEarly() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        for (Server.Kind kind : List.of(Server.Kind.SOCKET, Server.Kind.CHANNEL, Server.Kind.ASYNCHRONOUS)) {
+            kind.open(any, 1).close();
+        }
     }
 
     private static ListenPlan plan(String... words) throws IOException {
@@ -45,6 +62,20 @@ public final class HookAgent implements ListenEvents, SocketSource {
         String turns = System.getProperty(TURNS);
         return new ListenPlan(host, null, Integer.parseInt(words[0]), Integer.parseInt(words[1]), Set.of(),
                 Integer.getInteger(SLOT, 0), turns == null ? null : Path.of(turns));
+    }
+
+    /** What another agent may do: gives every class that the hook has patched to a transformer that changes nothing. */
+    static void retransform() throws UnmodifiableClassException {
+        Instrumentation given = Objects.requireNonNull(instrumentation);
+        ClassFileTransformer idle = new ClassFileTransformer() {
+        };
+        given.addTransformer(idle, true);
+        for (Class<?> loaded : given.getAllLoadedClasses()) {
+            if (ClassPatch.ALL.stream().anyMatch(patch -> loaded.getName().equals("sun.nio.ch." + patch.name()))) {
+                given.retransformClasses(loaded);
+            }
+        }
+        given.removeTransformer(idle);
     }
 
     static ListenHook hook() {

@@ -1,5 +1,6 @@
 package dev.coop.worker.hook;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** The JVMs under test that share one socket, and its clients. All end with {@link #close}. */
 final class Jvms implements AutoCloseable {
@@ -25,6 +28,23 @@ final class Jvms implements AutoCloseable {
             String local = ask("open", kind.name(), host, Integer.toString(port), "7");
             ask("accept", kind.name());
             return local;
+        }
+
+        /** How many descriptors it has open. */
+        int descriptors() {
+            return Objects.requireNonNull(new File("/proc/" + pid + "/fd").list()).length;
+        }
+
+        /** Waits until no more than {@code limit} descriptors are open: other threads close some. False after a while. */
+        boolean awaitDescriptors(int limit) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (descriptors() > limit) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+            return true;
         }
 
         void kill() {

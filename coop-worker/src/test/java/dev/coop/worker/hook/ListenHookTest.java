@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.coop.worker.hook.Server.Kind;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ListenHookTest {
     private static final int BACKLOG = 64;
+    private static final int ROUNDS = 8;
 
     @TempDir
     static Path folder;
@@ -69,13 +71,35 @@ class ListenHookTest {
     void localAddress() throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
-            assertThat(jvm.serve(Kind.CHANNEL_IPV4, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
-            assertThat(jvm.serve(Kind.CHANNEL, "*", jvms.port())).isEqualTo("/[0:0:0:0:0:0:0:0]:" + jvms.port());
+            assertThat(local(jvm, Kind.CHANNEL_IPV4, jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
+            assertThat(local(jvm, Kind.CHANNEL, jvms.port())).isEqualTo("/[0:0:0:0:0:0:0:0]:" + jvms.port());
             Jvms.Jvm ipv4 = jvms.start("-Djava.net.preferIPv4Stack=true");
-            assertThat(ipv4.serve(Kind.CHANNEL, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
-            assertThat(ipv4.serve(Kind.ASYNCHRONOUS, "*", jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
-            assertThat(ipv4.serve(Kind.SOCKET, "*", jvms.port())).isEqualTo("0.0.0.0/0.0.0.0:" + jvms.port());
+            assertThat(local(ipv4, Kind.CHANNEL, jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
+            assertThat(local(ipv4, Kind.ASYNCHRONOUS, jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
+            assertThat(local(ipv4, Kind.SOCKET, jvms.port())).isEqualTo("0.0.0.0/0.0.0.0:" + jvms.port());
         }
+    }
+
+    @ParameterizedTest(name = "{0}, the cluster at {1}")
+    @DisplayName("a JVM that prefers one family of addresses adopts, and knows its address, as any other")
+    @CsvSource({"-Djava.net.preferIPv4Stack=true, 127.0.0.1", "-Djava.net.preferIPv4Stack=true, *",
+            "-Djava.net.preferIPv6Addresses=true, 127.0.0.1"})
+    void preferredFamily(String flag, String host) throws Exception {
+        try (Jvms jvms = new Jvms(master, host, BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start(flag);
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS, Kind.HTTP)) {
+                assertThat(jvm.serve(kind, host, jvms.port())).as(kind.toString())
+                        .endsWith((host.equals("*") ? "0.0.0.0:" : "127.0.0.1:") + jvms.port());
+                assertThat(kind == Kind.HTTP ? jvms.get("127.0.0.1") : jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+                jvm.ask("close", kind.name());
+            }
+        }
+    }
+
+    private static String local(Jvms.Jvm jvm, Kind kind, int port) throws IOException {
+        String local = jvm.serve(kind, "*", port);
+        jvm.ask("close", kind.name());
+        return local;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -127,15 +151,89 @@ class ListenHookTest {
         return pids;
     }
 
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("E-9 a server that closes and binds again adopts the socket again, and nothing is left of the old one")
+    @EnumSource(names = {"SOCKET", "SOCKET_TIMEOUT", "CHANNEL", "SELECTOR", "SELECTOR_BEFORE_BIND", "ASYNCHRONOUS"})
+    void bindsAgain(Kind kind) throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            int first = 0;
+            for (int round = 0; round < 2 + ROUNDS; round++) {
+                if (round == 2) {
+                    first = jvm.descriptors();
+                }
+                jvm.serve(kind, "*", jvms.port());
+                assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+                jvm.ask("close", kind.name());
+            }
+            assertThat(jvm.awaitDescriptors(first + ROUNDS / 2)).as("descriptors are closed").isTrue();
+            assertThat(jvm.ask("events")).isEqualTo("[listening " + jvms.port() + "]");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, then {1}")
+    @DisplayName("a program that binds an address twice gets the BindException that it would get alone")
+    @CsvSource({"SOCKET, SOCKET", "CHANNEL, SELECTOR", "ASYNCHRONOUS, HTTP", "SELECTOR, ASYNCHRONOUS"})
+    void bindsTwice(Kind first, Kind second) throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.serve(first, "*", jvms.port());
+            assertThatThrownBy(() -> jvm.ask("open", second.name(), "*", Integer.toString(jvms.port()), "5"))
+                    .hasMessageContaining("BindException: Address already in use: this program listens at ");
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+        }
+    }
+
+    @Test
+    @DisplayName("servers with SO_REUSEPORT may be several at one port")
+    void severalWithReusePort() throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.serve(Kind.CHANNEL_REUSEPORT, "*", jvms.port());
+            jvm.serve(Kind.CHANNEL_REUSEPORT, "*", jvms.port());
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+        }
+    }
+
+    @Test
+    @DisplayName("another agent that retransforms the JDK's classes later does not take the hook away")
+    void retransformed() throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+            Jvms.Jvm jvm = jvms.start();
+            jvm.ask("retransform");
+            requireAdopted(jvms, jvm);
+        }
+    }
+
+    @Test
+    @DisplayName("another agent that has had servers before does not keep the hook away")
+    void loadedEarly() throws Exception {
+        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+            requireAdopted(jvms, jvms.start("-Dcoop.test.early=true"));
+        }
+    }
+
+    private static void requireAdopted(Jvms jvms, Jvms.Jvm jvm) throws IOException {
+        for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
+            jvm.serve(kind, "*", jvms.port());
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
+            jvm.ask("close", kind.name());
+        }
+        assertThat(jvm.ask("events")).isEqualTo("[listening " + jvms.port() + "]");
+    }
+
     @Test
     @DisplayName("datagrams and outgoing sockets may have the cluster's port number and are left alone")
     void datagramsAndClients() throws Exception {
         try (Jvms jvms = new Jvms(master, "127.0.0.1", BACKLOG); ServerSocket peer = new ServerSocket(0)) {
             Jvms.Jvm jvm = jvms.start();
             String port = Integer.toString(jvms.port());
-            assertThat(jvm.ask("datagram", port)).isEqualTo(port);
+            assertThat(jvm.ask("datagram", port)).isEqualTo(port + " " + port);
             assertThat(jvm.ask("client", port, Integer.toString(peer.getLocalPort()))).isEqualTo(port);
             assertThat(jvm.ask("events")).isEqualTo("[]");
+            jvm.serve(Kind.SOCKET, "127.0.0.1", jvms.port());
+            assertThat(jvm.ask("datagram", port)).isEqualTo(port + " " + port);
+            assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
         }
     }
 
@@ -158,6 +256,7 @@ class ListenHookTest {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "*", jvms.port());
             assertThat(jvm.ask("event")).startsWith("overruled ");
+            jvm.ask("close", "SOCKET");
             jvm.serve(Kind.CHANNEL, "*", jvms.port());
             assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
             assertThat(jvm.ask("event")).startsWith("listening ");
@@ -195,7 +294,9 @@ class ListenHookTest {
     void backlog() throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
-            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
+            for (Kind kind : List.of(Kind.CHANNEL, Kind.ASYNCHRONOUS, Kind.SOCKET)) {
+                jvm.ask("close", "CHANNEL");
+                jvm.ask("close", "ASYNCHRONOUS");
                 jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "1");
             }
             List<Socket> clients = new ArrayList<>();

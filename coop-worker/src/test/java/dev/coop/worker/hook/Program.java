@@ -1,11 +1,15 @@
 package dev.coop.worker.hook;
 
 import java.io.IOException;
+import java.lang.instrument.UnmodifiableClassException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The program in the JVMs under test: opens and closes servers as it is told. It knows nothing of the hook but stop. */
 final class Program {
+    private static final int DATAGRAM_TIMEOUT_MS = 10_000;
+
     private final Map<String, Server> servers = new HashMap<>();
 
     private Program() {}
@@ -21,12 +27,18 @@ final class Program {
     static void main(String[] arguments) throws IOException {
         Program program = new Program();
         try (ControlLine line = ControlLine.connect(Integer.parseInt(arguments[0]))) {
-            line.serve(Map.of("open", program::open, "accept", program::accept, "close", program::close, "stop",
-                    _ -> stop(), "event", _ -> event(), "events", _ -> HookAgent.EVENTS.toString(), "stdin",
-                    _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram", Program::datagram,
-                    "client", Program::client));
+            line.serve(program.commands());
         }
         System.exit(0);
+    }
+
+    private Map<String, ControlLine.Command> commands() {
+        Map<String, ControlLine.Command> commands = new HashMap<>(Map.of("open", this::open, "accept", this::accept,
+                "close", this::close, "stop", _ -> stop(), "event", _ -> event(), "events",
+                _ -> HookAgent.EVENTS.toString(), "stdin", _ -> Integer.toString(System.in.read()), "run", Program::run,
+                "datagram", Program::datagram, "client", Program::client));
+        commands.put("retransform", _ -> retransform());
+        return commands;
     }
 
     /**
@@ -68,6 +80,11 @@ final class Program {
         return "closed";
     }
 
+    private static String retransform() throws UnmodifiableClassException {
+        HookAgent.retransform();
+        return "retransformed";
+    }
+
     private static String stop() {
         HookAgent.hook().stopAccepting();
         return "stopped";
@@ -86,11 +103,20 @@ final class Program {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** {@code datagram PORT}: binds one and answers with its port. */
+    /** {@code datagram PORT}: binds a socket, then a channel; answers with their ports, once datagrams have reached them. */
     private static String datagram(String... words) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(Integer.parseInt(words[1]))) {
-            socket.setReuseAddress(true);
-            return Integer.toString(socket.getLocalPort());
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[1]));
+        int socketPort;
+        try (DatagramSocket socket = new DatagramSocket(address)) {
+            socket.setSoTimeout(DATAGRAM_TIMEOUT_MS);
+            socket.send(new DatagramPacket(new byte[1], 1, address));
+            socket.receive(new DatagramPacket(new byte[1], 1));
+            socketPort = socket.getLocalPort();
+        }
+        try (DatagramChannel channel = DatagramChannel.open().bind(address)) {
+            channel.send(ByteBuffer.allocate(1), address);
+            channel.receive(ByteBuffer.allocate(1));
+            return socketPort + " " + channel.socket().getLocalPort();
         }
     }
 

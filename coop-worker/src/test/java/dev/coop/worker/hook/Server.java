@@ -8,10 +8,12 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -25,7 +27,7 @@ import com.sun.net.httpserver.HttpServer;
 abstract class Server implements AutoCloseable {
     /** How a program may serve. */
     enum Kind {
-        SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL, CHANNEL_IPV4, CHANNEL_TIMEOUT, CHANNEL_VIRTUAL, SELECTOR, SELECTOR_BEFORE_BIND, ASYNCHRONOUS, HTTP;
+        SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT, CHANNEL_VIRTUAL, SELECTOR, SELECTOR_BEFORE_BIND, ASYNCHRONOUS, HTTP;
 
         Server open(InetSocketAddress address, int backlog) throws IOException {
             return switch (this) {
@@ -34,6 +36,9 @@ abstract class Server implements AutoCloseable {
                 case CHANNEL, CHANNEL_VIRTUAL -> new OfChannel(this, ServerSocketChannel.open(), address, backlog);
                 case CHANNEL_IPV4 ->
                     new OfChannel(this, ServerSocketChannel.open(StandardProtocolFamily.INET), address, backlog);
+                case CHANNEL_REUSEPORT -> new OfChannel(this,
+                        ServerSocketChannel.open().setOption(StandardSocketOptions.SO_REUSEPORT, true), address,
+                        backlog);
                 case SELECTOR, SELECTOR_BEFORE_BIND ->
                     new OfSelector(this, ServerSocketChannel.open(), address, backlog);
                 case ASYNCHRONOUS -> new OfAsynchronous(address, backlog);
@@ -47,7 +52,8 @@ abstract class Server implements AutoCloseable {
             return switch (this) {
                 case CHANNEL, CHANNEL_VIRTUAL -> new OfChannel(this, channel, address, backlog);
                 case SELECTOR, SELECTOR_BEFORE_BIND -> new OfSelector(this, channel, address, backlog);
-                case SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL_IPV4, CHANNEL_TIMEOUT, ASYNCHRONOUS, HTTP ->
+                case SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT,
+                        ASYNCHRONOUS, HTTP ->
                     throw new IllegalArgumentException(this + " has no Unix-domain sockets");
             };
         }
@@ -175,7 +181,15 @@ abstract class Server implements AutoCloseable {
             if (kind == Kind.SELECTOR) {
                 channel.register(selector, SelectionKey.OP_ACCEPT);
             }
-            start(false, () -> selector.select(_ -> answerAll()));
+            start(false, this::select);
+        }
+
+        private void select() throws IOException {
+            try {
+                selector.select(_ -> answerAll());
+            } catch (ClosedSelectorException e) {
+                throw new IOException("closed", e);
+            }
         }
 
         private void answerAll() {
@@ -191,7 +205,7 @@ abstract class Server implements AutoCloseable {
         @Override
         public void close() throws IOException {
             channel.close();
-            selector.wakeup();
+            selector.close();
         }
     }
 

@@ -15,27 +15,48 @@ import java.util.concurrent.TimeUnit;
 final class EchoServer {
     private static final int DRAIN_MS = 4000;
 
-    private final ServerSocket server = new ServerSocket();
+    private final InetSocketAddress address;
     private final Commands commands;
     private final Set<EchoConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket server;
 
     /** A server bound to {@code address}. */
     EchoServer(InetSocketAddress address, Commands commands) throws IOException {
+        this.address = address;
         this.commands = commands;
-        server.bind(address);
+        server = bind();
+    }
+
+    private ServerSocket bind() throws IOException {
+        ServerSocket bound = new ServerSocket();
+        bound.bind(address);
+        return bound;
     }
 
     /** Begins to accept. */
     void start() {
-        Thread.ofPlatform().name("acceptor").start(this::acceptAll);
+        ServerSocket listener = server;
+        Thread.ofPlatform().daemon(false).name("acceptor").start(() -> acceptAll(listener));
     }
 
-    private void acceptAll() {
-        while (!server.isClosed()) {
+    /** Takes no more connections; those it has go on. */
+    void unbind() throws IOException {
+        server.close();
+    }
+
+    /** Closes the listener, binds another one at its address and begins to accept there. */
+    void rebind() throws IOException {
+        unbind();
+        server = bind();
+        start();
+    }
+
+    private void acceptAll(ServerSocket listener) {
+        while (!listener.isClosed()) {
             try {
-                serve(server.accept());
+                serve(listener.accept());
             } catch (IOException e) {
-                if (!server.isClosed()) {
+                if (!listener.isClosed()) {
                     Marks.print("accept failed: " + e);
                 }
             }

@@ -56,7 +56,8 @@ final class Faults {
         }
     }
 
-    private static void hang() {
+    /** Never returns. */
+    static void hang() {
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
             try {

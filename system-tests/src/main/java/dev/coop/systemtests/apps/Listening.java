@@ -13,7 +13,7 @@ final class Listening {
     /**
      * Listens at the loopback address and {@code port}, or where {@code app.host} and {@code app.port} say. With {@code
      * app.listen=never} there is no server, with {@code app.listen=later} it binds and accepts only on command {@code
-     * accept}. With {@code app.second-port} there is one more server, at the loopback address,
+     * accept}. Command {@code unbind} closes the listener, {@code rebind N} does that and binds again, N times. With {@code app.second-port} there is one more server, at the loopback address,
      * which serves before the other one does.
      */
     static @Nullable EchoServer begin(Faults faults, Commands commands, int port) throws IOException {
@@ -22,6 +22,18 @@ final class Listening {
             return null;
         }
         EchoServer server = new EchoServer(address(faults, port), commands);
+        commands.add("unbind", _ -> {
+            // The acceptor is the one thread that keeps the JVM alive; those that a command makes are daemons like itself.
+            Thread.ofPlatform().daemon(false).name("unbound").start(Faults::hang);
+            server.unbind();
+            return "ok";
+        });
+        commands.add("rebind", times -> {
+            for (int i = 0; i < Integer.parseInt(times); i++) {
+                server.rebind();
+            }
+            return "ok";
+        });
         String second = faults.at("second-port");
         if (!second.isEmpty()) {
             new EchoServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(second)),
