@@ -23,6 +23,7 @@ final class Bridge {
     /** In the order of their dependence: the last is the one that the patched classes call. */
     private static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopListener",
             "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous", "CoopListeners");
+    private static final List<String> LIBRARIES = List.of("CoopLibraries");
 
     private final Class<?> listeners;
 
@@ -34,14 +35,18 @@ final class Bridge {
     static Bridge define(Instrumentation instrumentation) {
         instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(),
                 Map.of(ClassPatch.PACKAGE, Set.of(Bridge.class.getModule())), Set.of(), Map.of());
+        return new Bridge(define(CLASSES));
+    }
+
+    /** Defines classes in the package, once it is open, in the order of their dependence; the last of them. */
+    static Class<?> define(List<String> classes) {
         try {
-            Class<?> neighbour = Class.forName(ClassPatch.PACKAGE + ".Net", false, null);
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup());
-            Class<?> last = neighbour;
-            for (String name : CLASSES) {
+            Class<?> last = Class.forName(ClassPatch.PACKAGE + ".Net", false, null);
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(last, MethodHandles.lookup());
+            for (String name : classes) {
                 last = lookup.defineClass(read(name));
             }
-            return new Bridge(last);
+            return last;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the bind hook can't be put into the JDK: " + e, e);
         }
@@ -70,13 +75,23 @@ final class Bridge {
                 plan.backlog(), policy, listening, failed);
     }
 
+    /** Has {@code transports} decide about the libraries of native transports. */
+    void watchLibraries(BiConsumer<Class<?>, String> transports) throws IOException {
+        call(define(LIBRARIES), "install", new Class<?>[]{BiConsumer.class}, transports);
+    }
+
     void stopAccepting() throws IOException {
         call("stopAccepting", new Class<?>[0]);
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) throws IOException {
+        return call(listeners, method, types, arguments);
+    }
+
+    private static Object call(Class<?> callee, String method, Class<?>[] types, Object... arguments)
+            throws IOException {
         try {
-            return listeners.getMethod(method, types).invoke(null, arguments);
+            return callee.getMethod(method, types).invoke(null, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;

@@ -22,6 +22,9 @@ public interface ListenEvents {
     /** The program binds a Unix-domain socket of its own. */
     void ownPath(Path path);
 
+    /** A native transport of Netty's can't be used in this JVM, {@code message} says why. Once for each. */
+    void transportRefused(String message);
+
     /** The system refused to listen on the shared socket: {@code EADDRINUSE} when somebody else listens there. */
     void listenFailed(SocketAddress at, IOException cause);
 }

@@ -172,6 +172,9 @@ class BindPolicyTest {
         }
 
         @Override
+        public void transportRefused(String message) {}
+
+        @Override
         public void listenFailed(SocketAddress at, IOException cause) {}
     }
 }

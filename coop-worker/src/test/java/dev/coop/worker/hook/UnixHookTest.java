@@ -90,7 +90,7 @@ class UnixHookTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"CHANNEL", "CHANNEL_VIRTUAL", "SELECTOR", "SELECTOR_BEFORE_BIND"})
+    @EnumSource(names = {"CHANNEL", "CHANNEL_VIRTUAL", "SELECTOR", "SELECTOR_BEFORE_BIND", "NETTY"})
     @DisplayName("K-2 E-9 channels of every kind share the socket, until one is to take no more")
     void shares(Kind kind) throws IOException {
         Jvms.Jvm first = jvm();
