@@ -7,10 +7,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -19,6 +21,7 @@ import dev.coop.Application;
 import dev.coop.systemtests.apps.EchoAgent;
 import dev.coop.systemtests.apps.EchoApplication;
 import dev.coop.systemtests.apps.EchoMain;
+import dev.coop.systemtests.apps.NettyMain;
 import dev.coop.systemtests.apps.Required;
 import dev.coop.systemtests.apps.UnixMain;
 
@@ -60,6 +63,12 @@ final class TestJars {
         return build("unix", UnixMain.class.getName(), Map.of());
     }
 
+    /** A jar with a {@code main} that serves by Netty, which {@code libraries} are. */
+    Path netty(List<Path> libraries) {
+        String path = libraries.stream().map(library -> library.toUri().toString()).collect(Collectors.joining(" "));
+        return build("netty", NettyMain.class.getName(), Map.of(), Map.of(Attributes.Name.CLASS_PATH, path));
+    }
+
     /** A jar to load before a program. */
     Path required() {
         return build("required", Required.class.getName(), Map.of());
@@ -85,9 +94,15 @@ final class TestJars {
     }
 
     private Path build(String name, String mainClass, Map<String, String> resources) {
+        return build(name, mainClass, resources, Map.of());
+    }
+
+    private Path build(String name, String mainClass, Map<String, String> resources,
+            Map<Attributes.Name, String> attributes) {
         Path jar = directory.resolve(name + ".jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putAll(attributes);
         if (!mainClass.isEmpty()) {
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
         }

@@ -70,7 +70,7 @@ final class Patcher implements ClassFileTransformer {
         try {
             return patch.apply(bytes);
         } catch (RuntimeException e) {
-            failure = e;
+            failure = failure == null ? e : failure;
             return null;
         }
     }

@@ -21,12 +21,18 @@ final class Program {
     static void main(String[] arguments) throws IOException {
         Program program = new Program();
         try (ControlLine line = ControlLine.connect(Integer.parseInt(arguments[0]))) {
-            line.serve(Map.of("open", program::open, "accept", program::accept, "close", program::close, "stop",
-                    _ -> stop(), "event", _ -> event(), "events", _ -> HookAgent.EVENTS.toString(), "stdin",
-                    _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram", Program::datagram,
-                    "client", Program::client));
+            line.serve(program.commands());
         }
         System.exit(0);
+    }
+
+    private Map<String, ControlLine.Command> commands() {
+        Map<String, ControlLine.Command> commands = new HashMap<>(Map.of("open", this::open, "accept", this::accept,
+                "close", this::close, "stop", _ -> stop(), "event", _ -> event(), "events",
+                _ -> HookAgent.EVENTS.toString()));
+        commands.putAll(Map.of("stdin", _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram",
+                Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1])));
+        return commands;
     }
 
     /**
