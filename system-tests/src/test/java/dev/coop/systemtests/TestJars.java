@@ -102,7 +102,7 @@ final class TestJars {
         Path jar = directory.resolve(name + ".jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putAll(attributes);
+        attributes.forEach(manifest.getMainAttributes()::put);
         if (!mainClass.isEmpty()) {
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
         }

@@ -135,6 +135,10 @@ class ListenHookTest {
             String port = Integer.toString(jvms.port());
             assertThat(jvm.ask("datagram", port)).isEqualTo(port);
             assertThat(jvm.ask("client", port, Integer.toString(peer.getLocalPort()))).isEqualTo(port);
+            try (ServerSocket another = new ServerSocket(0)) {
+                assertThat(jvm.ask("nettyClients", port, Integer.toString(another.getLocalPort()))).isEqualTo(
+                        port + " " + port);
+            }
             assertThat(jvm.ask("events")).isEqualTo("[]");
         }
     }

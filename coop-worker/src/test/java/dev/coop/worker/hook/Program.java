@@ -31,7 +31,8 @@ final class Program {
                 "close", this::close, "stop", _ -> stop(), "event", _ -> event(), "events",
                 _ -> HookAgent.EVENTS.toString()));
         commands.putAll(Map.of("stdin", _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram",
-                Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1])));
+                Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1]),
+                "nettyClients", words -> NettyClients.open(Integer.parseInt(words[1]), Integer.parseInt(words[2]))));
         return commands;
     }
 

@@ -36,10 +36,13 @@ public final class NettyMain {
         server.closeFuture().await();
     }
 
-    /** The names of 4.1, which 4.2 has too. */
+    /** The names of 4.1, which 4.2 has too. Not one expression: its type would be a class of 4.2. */
     @SuppressWarnings("deprecation")
     private static EventLoopGroup loop() {
-        return Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
+        if (Epoll.isAvailable()) {
+            return new EpollEventLoopGroup(1);
+        }
+        return new NioEventLoopGroup(1);
     }
 
     private static Class<? extends ServerChannel> type() {
