@@ -7,6 +7,7 @@ import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class Patcher implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(@Nullable ClassLoader definer, String className,
             @Nullable Class<?> classBeingRedefined, @Nullable ProtectionDomain protectionDomain, byte[] bytes) {
-        if (classBeingRedefined == null || definer != loader) {
+        if (classBeingRedefined == null || !Objects.equals(definer, loader)) {
             return null;
         }
         ClassRewrite patch = pending.remove(className);

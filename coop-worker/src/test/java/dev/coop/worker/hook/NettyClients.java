@@ -28,7 +28,7 @@ final class NettyClients {
                     .connect(loopback(peer), loopback(port)).syncUninterruptibly().channel();
             return port(datagram) + " " + port(client);
         } finally {
-            loop.shutdownGracefully();
+            var _ = loop.shutdownGracefully();
         }
     }
 

@@ -34,7 +34,7 @@ final class NettyServer extends Server {
         try {
             channel = bootstrap.bind(address).syncUninterruptibly().channel();
         } catch (Throwable e) {
-            loop.shutdownGracefully();
+            var _ = loop.shutdownGracefully();
             throw new IOException(e);
         }
     }
@@ -52,7 +52,7 @@ final class NettyServer extends Server {
     @Override
     public void close() {
         channel.close().syncUninterruptibly();
-        loop.shutdownGracefully();
+        var _ = loop.shutdownGracefully();
     }
 
     /** Answers and hangs up. */

@@ -30,7 +30,8 @@ public final class NettyMain {
         EventLoopGroup loop = loop();
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Channel server = new ServerBootstrap().group(loop).channel(type()).childHandler(new NettyPidHandler(clients))
-                .bind(Integer.parseInt(System.getenv().getOrDefault("PORT", arguments.length == 0 ? "0" : arguments[0])))
+                .bind(Integer
+                        .parseInt(System.getenv().getOrDefault("PORT", arguments.length == 0 ? "0" : arguments[0])))
                 .sync().channel();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, clients), "drain"));
         server.closeFuture().await();

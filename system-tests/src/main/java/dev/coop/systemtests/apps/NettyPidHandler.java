@@ -39,6 +39,6 @@ final class NettyPidHandler extends ChannelInboundHandlerAdapter {
     /** A client has gone. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        var _ = context.close();
     }
 }
