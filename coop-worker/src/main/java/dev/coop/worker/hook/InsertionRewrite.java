@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.worker.hook.Insertion.Place;
 
 /**
- * A class that gets {@link Insertion}s.
+ * A class of Netty's that gets {@link Insertion}s.
  *
  * @param className as {@link Class#getName}
- * @param loader of the class; null for the JDK's
- * @param owner whose class it is, for messages
- * @param insertions what is added, each at most once for each call
+ * @param loader of the class; null for the JVM's own
+ * @param insertions what is added
  */
-record InsertionRewrite(String className, @Nullable ClassLoader loader, String owner, List<Insertion> insertions)
+record InsertionRewrite(String className, @Nullable ClassLoader loader, List<Insertion> insertions)
         implements
             ClassRewrite {
     @Override
@@ -36,8 +35,8 @@ record InsertionRewrite(String className, @Nullable ClassLoader loader, String o
                 (builder, element) -> change(builder, element, done));
         for (Insertion insertion : insertions) {
             if (!done.contains(insertion)) {
-                throw new IllegalStateException("Coop does not know this " + owner + ": in " + className + ", "
-                        + insertion);
+                throw new IllegalStateException("Coop does not know this version of Netty: in " + className
+                        + ", " + insertion);
             }
         }
         return changed;

@@ -44,7 +44,7 @@ public final class ListenHook {
 
     private static List<ClassRewrite> rewrites() {
         List<ClassRewrite> rewrites = new ArrayList<>(ClassPatch.ALL);
-        rewrites.add(LibrarySeam.REWRITE);
+        rewrites.add(new LibraryPatch());
         return rewrites;
     }
 

@@ -90,6 +90,6 @@ final class NettyRewrites {
     }
 
     private ClassRewrite rewrite(String name, Insertion... insertions) {
-        return new InsertionRewrite(netty + name, loader, "version of Netty", List.of(insertions));
+        return new InsertionRewrite(netty + name, loader, List.of(insertions));
     }
 }
