@@ -55,8 +55,10 @@ final class LibraryPatch implements ClassRewrite, CodeTransform {
     }
 
     private static boolean isNeeded(FieldModel field) {
-        return field.fieldName().equalsString(FROM) && field.fieldTypeSymbol().equals(ConstantDescs.CD_Class)
-                || field.fieldName().equalsString(FILE) && field.fieldTypeSymbol().equals(ConstantDescs.CD_String);
+        ClassDesc type = field.fieldTypeSymbol();
+        return field.fieldName().equalsString(FROM)
+                ? type.equals(ConstantDescs.CD_Class)
+                : field.fieldName().equalsString(FILE) && type.equals(ConstantDescs.CD_String);
     }
 
     @Override
