@@ -246,6 +246,11 @@ final class SharedSocket implements ListenEvents {
     }
 
     @Override
+    public void transportRefused(String message) {
+        log.warn(message);
+    }
+
+    @Override
     public void listenFailed(SocketAddress at, IOException cause) {
         String name = cause instanceof BindException ? "EADDRINUSE: " : "";
         log.error(name + "cannot listen on " + place(at), cause);

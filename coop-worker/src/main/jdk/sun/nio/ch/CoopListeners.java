@@ -29,7 +29,8 @@ import java.util.function.ToIntFunction;
 public final class CoopListeners {
     private static final Object LOCK = new Object();
 
-    private static final int OWN = -1;
+    /** No shared socket. */
+    static final int OWN = -1;
 
     /** The servers that have adopted a shared socket: seldom more than one or two. */
     private static volatile CoopListener[] listeners = {};
@@ -222,7 +223,7 @@ public final class CoopListeners {
 
     // -- adopting
 
-    private static int shared(InetAddress address, int port) throws IOException {
+    static int shared(InetAddress address, int port) throws IOException {
         if (port == 0) {
             return OWN;
         }
@@ -232,7 +233,7 @@ public final class CoopListeners {
         return decide(new InetSocketAddress(address, port));
     }
 
-    private static int decide(SocketAddress asked) throws IOException {
+    static int decide(SocketAddress asked) throws IOException {
         ToIntFunction<SocketAddress> installed = policy;
         if (installed == null) {
             return OWN; // another agent's thread, while the hook is being installed
@@ -248,7 +249,7 @@ public final class CoopListeners {
         return new BindException("this worker is ending and takes no more connections");
     }
 
-    private static void adopt(int shared, CoopListener listener) throws IOException {
+    static void adopt(int shared, CoopListener listener) throws IOException {
         synchronized (LOCK) {
             if (stopped) {
                 throw ending();
@@ -290,7 +291,7 @@ public final class CoopListeners {
         return null;
     }
 
-    private static void tellListening(CoopListener listener) {
+    static void tellListening(CoopListener listener) {
         if (stopped || !listener.isFirst()) {
             return;
         }

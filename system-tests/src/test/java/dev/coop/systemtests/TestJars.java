@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -23,6 +24,7 @@ import dev.coop.Application;
 import dev.coop.systemtests.apps.EchoAgent;
 import dev.coop.systemtests.apps.EchoApplication;
 import dev.coop.systemtests.apps.EchoMain;
+import dev.coop.systemtests.apps.NettyMain;
 import dev.coop.systemtests.apps.Required;
 import dev.coop.systemtests.apps.UnixMain;
 
@@ -68,12 +70,18 @@ final class TestJars {
             }
         });
         return build("modular", EchoMain.class.getName(), Map.of(),
-                Map.of("module-info.class", ClassFile.of().buildModule(module)));
+                Map.of("module-info.class", ClassFile.of().buildModule(module)), Map.of());
     }
 
     /** A jar with a {@code main} that serves a Unix-domain socket. */
     Path unix() {
         return build("unix", UnixMain.class.getName(), Map.of());
+    }
+
+    /** A jar with a {@code main} that serves by Netty, which {@code libraries} are. */
+    Path netty(List<Path> libraries) {
+        String path = libraries.stream().map(library -> library.toUri().toString()).collect(Collectors.joining(" "));
+        return build("netty", NettyMain.class.getName(), Map.of(), Map.of(), Map.of(Attributes.Name.CLASS_PATH, path));
     }
 
     /** A jar to load before a program. */
@@ -101,13 +109,15 @@ final class TestJars {
     }
 
     private Path build(String name, String mainClass, Map<String, String> resources) {
-        return build(name, mainClass, resources, Map.of());
+        return build(name, mainClass, resources, Map.of(), Map.of());
     }
 
-    private Path build(String name, String mainClass, Map<String, String> resources, Map<String, byte[]> more) {
+    private Path build(String name, String mainClass, Map<String, String> resources, Map<String, byte[]> more,
+            Map<Attributes.Name, String> attributes) {
         Path jar = directory.resolve(name + ".jar");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.forEach(manifest.getMainAttributes()::put);
         if (!mainClass.isEmpty()) {
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
         }

@@ -25,13 +25,15 @@ final class Bridge {
     /** In the order of their dependence: the last is the one that the patched classes call. */
     static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopListener",
             "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous", "CoopListeners");
+    private static final List<String> LIBRARIES = List.of("CoopLibraries");
 
+    private final List<byte[]> classFiles = read(CLASSES);
     private final Class<?> listeners;
-    private final List<byte[]> classFiles;
+    private final Class<?> libraries;
 
-    private Bridge(Class<?> listeners, List<byte[]> classFiles) {
-        this.listeners = listeners;
-        this.classFiles = classFiles;
+    private Bridge() {
+        listeners = defineAll(classFiles);
+        libraries = define(LIBRARIES);
     }
 
     /**
@@ -42,17 +44,22 @@ final class Bridge {
     static Bridge define(Instrumentation instrumentation) {
         instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(),
                 Map.of(ClassPatch.PACKAGE, Set.of(Bridge.class.getModule())), Set.of(), Map.of());
+        return new Bridge();
+    }
+
+    /** Defines classes in the package, once it is open, in the order of their dependence; the last of them. */
+    static Class<?> define(List<String> classes) {
+        return defineAll(read(classes));
+    }
+
+    private static Class<?> defineAll(List<byte[]> classFiles) {
         try {
-            Class<?> neighbour = Class.forName(ClassPatch.PACKAGE + ".Net", false, null);
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup());
-            Class<?> last = neighbour;
-            List<byte[]> classFiles = new ArrayList<>();
-            for (String name : CLASSES) {
-                byte[] bytes = read(name);
+            Class<?> last = Class.forName(ClassPatch.PACKAGE + ".Net", false, null);
+            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(last, MethodHandles.lookup());
+            for (byte[] bytes : classFiles) {
                 last = lookup.defineClass(bytes);
-                classFiles.add(bytes);
             }
-            return new Bridge(last, classFiles);
+            return last;
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new UnknownJdkException("the bind hook can't be put into it, " + e, e);
         }
@@ -65,6 +72,14 @@ final class Bridge {
      */
     void check() {
         JdkLinks.check(classFiles);
+    }
+
+    private static List<byte[]> read(List<String> names) {
+        List<byte[]> all = new ArrayList<>();
+        for (String name : names) {
+            all.add(read(name));
+        }
+        return all;
     }
 
     private static byte[] read(String name) {
@@ -92,13 +107,23 @@ final class Bridge {
                 plan.backlog(), policy, listening, failed, turns, turns);
     }
 
+    /** Has {@code transports} decide about the libraries of native transports. */
+    void watchLibraries(BiConsumer<Class<?>, String> transports) throws IOException {
+        call(libraries, "install", new Class<?>[]{BiConsumer.class}, transports);
+    }
+
     void stopAccepting() throws IOException {
         call("stopAccepting", new Class<?>[0]);
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) throws IOException {
+        return call(listeners, method, types, arguments);
+    }
+
+    private static Object call(Class<?> callee, String method, Class<?>[] types, Object... arguments)
+            throws IOException {
         try {
-            return listeners.getMethod(method, types).invoke(null, arguments);
+            return callee.getMethod(method, types).invoke(null, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;

@@ -30,7 +30,7 @@ import static dev.coop.worker.hook.JdkCall.UNIX_BIND;
  * @param interest whether the class has a {@code translateInterestOps} whose argument the bridge shall see first
  * @param calls the calls that go to the bridge
  */
-record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
+record ClassPatch(String name, boolean interest, List<CallPatch> calls) implements ClassRewrite {
     /** The package of the JDK whose classes are patched, and where the bridge lives. */
     static final String PACKAGE = "sun.nio.ch";
     /** Gives a selector what a channel's key is interested in. */
@@ -68,12 +68,14 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
         return ClassDesc.of(PACKAGE, name);
     }
 
-    /**
-     * The class as it shall be.
-     *
-     * @throws UnknownJdkException naming class and method when something to be patched is not there
-     */
-    byte[] apply(byte[] original) {
+    @Override
+    public String className() {
+        return PACKAGE + "." + name;
+    }
+
+    /** @throws UnknownJdkException naming class and method when something to be patched is not there */
+    @Override
+    public byte[] apply(byte[] original) {
         BodyPatch body = new BodyPatch(this);
         ClassFile classFile = ClassFile.of();
         byte[] patched = classFile.transformClass(classFile.parse(original),

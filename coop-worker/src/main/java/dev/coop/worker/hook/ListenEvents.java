@@ -25,6 +25,9 @@ public interface ListenEvents {
     /** The workers' table of turns can't be had, for {@code cause}: this one accepts as it can. Once for each port. */
     void noTurns(IOException cause);
 
+    /** A native transport of Netty's can't be used in this JVM, {@code message} says why. Once for each. */
+    void transportRefused(String message);
+
     /** The system refused to listen on the shared socket: {@code EADDRINUSE} when somebody else listens there. */
     void listenFailed(SocketAddress at, IOException cause);
 }

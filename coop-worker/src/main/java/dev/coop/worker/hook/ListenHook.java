@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes the server sockets of this JVM adopt sockets that all workers share when they bind a fixed port, or a path of the cluster, whichever class
  * binds: {@link java.net.ServerSocket}, {@link java.nio.channels.ServerSocketChannel}, {@link
- * java.nio.channels.AsynchronousServerSocketChannel}, or a server on top of them. At most once per JVM.
+ * java.nio.channels.AsynchronousServerSocketChannel}, Netty's epoll transport, or a server on top of them. At most once per JVM.
  */
 public final class ListenHook {
     private final Bridge bridge;
@@ -29,16 +31,27 @@ public final class ListenHook {
     public static ListenHook install(Instrumentation instrumentation, ListenPlan plan, SocketSource source,
             ListenEvents events) {
         Bridge bridge = Bridge.define(instrumentation);
-        Patcher.patchAll(instrumentation);
+        patch(instrumentation);
         bridge.check();
         BindPolicy policy = new BindPolicy(plan, source, events);
         try {
             bridge.install(plan, policy, events, new AcceptTurns(plan.turns(), plan.slot(), events));
+            bridge.watchLibraries(new NativeTransports(instrumentation, events));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "standard input is not the cluster's socket at " + plan.given() + ": " + e.getMessage(), e);
         }
         return new ListenHook(bridge, policy);
+    }
+
+    private static void patch(Instrumentation instrumentation) {
+        List<ClassRewrite> rewrites = new ArrayList<>(ClassPatch.ALL);
+        rewrites.add(new LibraryPatch());
+        try {
+            Patcher.patch(instrumentation, null, rewrites);
+        } catch (ClassNotFoundException e) {
+            throw new UnknownJdkException("it has no class " + e.getMessage(), e);
+        }
     }
 
     /** Servers that bind the Unix-domain socket at {@code path} from now on adopt one that all workers share. */

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies every {@link ClassPatch}, at once: a transformer that stayed would see, and slow down, every class that the
+ * Applies {@link ClassRewrite}s, at once: a transformer that stayed would see, and slow down, every class that the
  * program loads.
  *
  * <p>A class is patched while it is loaded, by a transformer that can't retransform: what such a one makes is where the
@@ -20,20 +21,32 @@ import org.jspecify.annotations.Nullable;
  * loaded is retransformed.
  */
 final class Patcher implements ClassFileTransformer {
-    private final Map<String, ClassPatch> pending = new HashMap<>();
+    private final @Nullable ClassLoader loader;
+    private final Map<String, ClassRewrite> pending = new HashMap<>();
     /** The JVM drops what a transformer throws. */
     private @Nullable RuntimeException failure;
 
-    private Patcher() {
-        for (ClassPatch patch : ClassPatch.ALL) {
-            pending.put(ClassPatch.internalName(patch.name()), patch);
+    private Patcher(@Nullable ClassLoader loader, List<ClassRewrite> rewrites) {
+        this.loader = loader;
+        for (ClassRewrite rewrite : rewrites) {
+            pending.put(internalName(rewrite), rewrite);
         }
     }
 
-    /** @throws UnknownJdkException if this JDK is not one that Coop knows */
-    static void patchAll(Instrumentation instrumentation) {
-        Patcher patcher = new Patcher();
-        List<Class<?>> early = patcher.load(instrumentation);
+    private static String internalName(ClassRewrite rewrite) {
+        return rewrite.className().replace('.', '/');
+    }
+
+    /**
+     * Changes classes of one loader, null for the JDK's.
+     *
+     * @throws IllegalStateException if one of them is not as Coop knows it
+     * @throws ClassNotFoundException if one of them is not there
+     */
+    static void patch(Instrumentation instrumentation, @Nullable ClassLoader loader, List<ClassRewrite> rewrites)
+            throws ClassNotFoundException {
+        Patcher patcher = new Patcher(loader, rewrites);
+        List<Class<?>> early = patcher.load(instrumentation, rewrites);
         if (!early.isEmpty()) {
             patcher.retransform(instrumentation, early);
         }
@@ -41,18 +54,17 @@ final class Patcher implements ClassFileTransformer {
     }
 
     /** Patches the classes that are not loaded yet; the others. */
-    private List<Class<?>> load(Instrumentation instrumentation) {
+    private List<Class<?>> load(Instrumentation instrumentation, List<ClassRewrite> rewrites)
+            throws ClassNotFoundException {
         List<Class<?>> early = new ArrayList<>();
         instrumentation.addTransformer(this, false);
         try {
-            for (ClassPatch patch : ClassPatch.ALL) {
-                Class<?> type = Class.forName(ClassPatch.PACKAGE + "." + patch.name(), false, null);
-                if (pending.containsKey(ClassPatch.internalName(patch.name()))) {
+            for (ClassRewrite rewrite : rewrites) {
+                Class<?> type = Class.forName(rewrite.className(), false, loader);
+                if (pending.containsKey(internalName(rewrite))) {
                     early.add(type);
                 }
             }
-        } catch (ClassNotFoundException e) {
-            throw new UnknownJdkException("it has no class " + e.getMessage(), e);
         } finally {
             instrumentation.removeTransformer(this);
         }
@@ -64,23 +76,23 @@ final class Patcher implements ClassFileTransformer {
         try {
             instrumentation.retransformClasses(early.toArray(Class<?>[]::new));
         } catch (UnmodifiableClassException e) {
-            throw new IllegalStateException("the JDK's server sockets can't be patched", e);
+            throw new IllegalStateException("server sockets can't be patched", e);
         } finally {
             instrumentation.removeTransformer(this);
         }
     }
 
     @Override
-    public byte @Nullable [] transform(@Nullable ClassLoader loader, @Nullable String className,
+    public byte @Nullable [] transform(@Nullable ClassLoader definer, @Nullable String className,
             @Nullable Class<?> classBeingRedefined, @Nullable ProtectionDomain protectionDomain, byte[] bytes) {
-        ClassPatch patch = loader == null ? pending.remove(className) : null;
-        if (patch == null) {
+        ClassRewrite rewrite = Objects.equals(definer, loader) ? pending.remove(className) : null;
+        if (rewrite == null) {
             return null;
         }
         try {
-            return patch.apply(bytes);
+            return rewrite.apply(bytes);
         } catch (RuntimeException e) {
-            failure = e;
+            failure = failure == null ? e : failure;
             return null;
         }
     }

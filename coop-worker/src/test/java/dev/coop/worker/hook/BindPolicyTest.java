@@ -176,6 +176,8 @@ class BindPolicyTest {
             throw new AssertionError(cause);
         }
 
+        public void transportRefused(String message) {}
+
         @Override
         public void listenFailed(SocketAddress at, IOException cause) {}
     }

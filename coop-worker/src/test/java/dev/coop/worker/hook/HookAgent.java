@@ -140,6 +140,11 @@ public final class HookAgent implements ListenEvents, SocketSource {
     }
 
     @Override
+    public void transportRefused(String message) {
+        EVENTS.add("refused " + message);
+    }
+
+    @Override
     public void listenFailed(SocketAddress at, IOException cause) {
         EVENTS.add("failed " + cause.getMessage());
     }

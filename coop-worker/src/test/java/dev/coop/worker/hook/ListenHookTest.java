@@ -104,7 +104,7 @@ class ListenHookTest {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("E-9 listening is told by the first accept, not by bind, and once")
-    @CsvSource({"SOCKET", "SOCKET_VIRTUAL", "CHANNEL", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS", "HTTP"})
+    @CsvSource({"SOCKET", "SOCKET_VIRTUAL", "CHANNEL", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS", "HTTP", "NETTY"})
     void listeningIsTheFirstAccept(Kind kind) throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
@@ -121,7 +121,7 @@ class ListenHookTest {
 
     @ParameterizedTest(name = "{0} and {1} serve one port together, and after SIGKILL of one every client is answered")
     @CsvSource({"SOCKET, SELECTOR", "SOCKET_TIMEOUT, CHANNEL", "CHANNEL_TIMEOUT, CHANNEL_VIRTUAL",
-            "ASYNCHRONOUS, SOCKET_VIRTUAL", "SELECTOR, SELECTOR_BEFORE_BIND", "SOCKET, SOCKET"})
+            "ASYNCHRONOUS, SOCKET_VIRTUAL", "SELECTOR, SELECTOR_BEFORE_BIND", "SOCKET, SOCKET", "NETTY, SELECTOR"})
     void twoServeOnePort(Kind one, Kind other) throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm first = jvms.start();
@@ -230,6 +230,10 @@ class ListenHookTest {
             String port = Integer.toString(jvms.port());
             assertThat(jvm.ask("datagram", port)).isEqualTo(port + " " + port);
             assertThat(jvm.ask("client", port, Integer.toString(peer.getLocalPort()))).isEqualTo(port);
+            try (ServerSocket another = new ServerSocket(0)) {
+                assertThat(jvm.ask("nettyClients", port, Integer.toString(another.getLocalPort()))).isEqualTo(
+                        port + " " + port);
+            }
             assertThat(jvm.ask("events")).isEqualTo("[]");
             jvm.serve(Kind.SOCKET, "127.0.0.1", jvms.port());
             assertThat(jvm.ask("datagram", port)).isEqualTo(port + " " + port);
@@ -270,7 +274,7 @@ class ListenHookTest {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             int free = freePort();
-            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS)) {
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS, Kind.NETTY)) {
                 jvm.serve(kind, "*", 0);
                 jvm.ask("close", kind.name());
                 assertThat(jvm.serve(kind, "127.0.0.1", free)).endsWith("127.0.0.1:" + free);
@@ -294,9 +298,10 @@ class ListenHookTest {
     void backlog() throws Exception {
         try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
-            for (Kind kind : List.of(Kind.CHANNEL, Kind.ASYNCHRONOUS, Kind.SOCKET)) {
+            for (Kind kind : List.of(Kind.CHANNEL, Kind.ASYNCHRONOUS, Kind.NETTY, Kind.SOCKET)) {
                 jvm.ask("close", "CHANNEL");
                 jvm.ask("close", "ASYNCHRONOUS");
+                jvm.ask("close", "NETTY");
                 jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "1");
             }
             List<Socket> clients = new ArrayList<>();
@@ -336,7 +341,7 @@ class ListenHookTest {
         try (Jvms other = new Jvms(master, "127.0.0.1", BACKLOG, one.port())) {
             early.serve(Kind.SOCKET, "127.0.0.1", one.port());
             Jvms.Jvm late = other.start();
-            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS)) {
+            for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS, Kind.NETTY)) {
                 assertThatThrownBy(() -> late.serve(kind, "127.0.0.1", one.port()))
                         .hasMessageContaining("Address already in use");
                 assertThat(late.ask("event")).isEqualTo("failed Address already in use");

@@ -35,8 +35,10 @@ final class Program {
     private Map<String, ControlLine.Command> commands() {
         Map<String, ControlLine.Command> commands = new HashMap<>(Map.of("open", this::open, "accept", this::accept,
                 "close", this::close, "stop", _ -> stop(), "event", _ -> event(), "events",
-                _ -> HookAgent.EVENTS.toString(), "stdin", _ -> Integer.toString(System.in.read()), "run", Program::run,
-                "datagram", Program::datagram, "client", Program::client));
+                _ -> HookAgent.EVENTS.toString()));
+        commands.putAll(Map.of("stdin", _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram",
+                Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1]),
+                "nettyClients", words -> NettyClients.open(Integer.parseInt(words[1]), Integer.parseInt(words[2]))));
         commands.put("retransform", _ -> retransform());
         return commands;
     }

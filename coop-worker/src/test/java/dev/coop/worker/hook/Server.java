@@ -22,12 +22,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 import com.sun.net.httpserver.HttpServer;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 
 /** A server of the program: binds when it is made, accepts when it is told, answers each connection with the pid. */
 abstract class Server implements AutoCloseable {
     /** How a program may serve. */
     enum Kind {
-        SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT, CHANNEL_VIRTUAL, SELECTOR, SELECTOR_BEFORE_BIND, ASYNCHRONOUS, HTTP;
+        SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT, CHANNEL_VIRTUAL, SELECTOR, SELECTOR_BEFORE_BIND, ASYNCHRONOUS, HTTP, NETTY;
 
         Server open(InetSocketAddress address, int backlog) throws IOException {
             return switch (this) {
@@ -43,6 +46,7 @@ abstract class Server implements AutoCloseable {
                     new OfSelector(this, ServerSocketChannel.open(), address, backlog);
                 case ASYNCHRONOUS -> new OfAsynchronous(address, backlog);
                 case HTTP -> new OfHttp(address, backlog);
+                case NETTY -> new NettyServer(EpollServerSocketChannel::new, address, backlog);
             };
         }
 
@@ -50,6 +54,8 @@ abstract class Server implements AutoCloseable {
         Server open(UnixDomainSocketAddress address, int backlog) throws IOException {
             ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             return switch (this) {
+                case NETTY -> new NettyServer(EpollServerDomainSocketChannel::new,
+                        new DomainSocketAddress(address.getPath().toString()), backlog);
                 case CHANNEL, CHANNEL_VIRTUAL -> new OfChannel(this, channel, address, backlog);
                 case SELECTOR, SELECTOR_BEFORE_BIND -> new OfSelector(this, channel, address, backlog);
                 case SOCKET, SOCKET_TIMEOUT, SOCKET_VIRTUAL, CHANNEL_IPV4, CHANNEL_REUSEPORT, CHANNEL_TIMEOUT,
