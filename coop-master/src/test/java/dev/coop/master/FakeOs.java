@@ -19,6 +19,7 @@ final class FakeOs implements Os {
     final List<ChildId> killed = new ArrayList<>();
     final List<ChildId> orphansSwept = new ArrayList<>();
     final List<String> socketsLent = new ArrayList<>();
+    final List<String> balanced = new ArrayList<>();
     int clusterSweeps;
     int logsReopened;
     long nowNs = 1_000_000_000L;
@@ -43,8 +44,13 @@ final class FakeOs implements Os {
     }
 
     @Override
-    public void lendSocket(String host, int port, Path inbox) {
+    public void lendSocket(ChildId worker, int slot, String host, int port, Path inbox) {
         socketsLent.add(host + ":" + port + " " + inbox);
+    }
+
+    @Override
+    public void balance(Map<Integer, ChildId> serving, int slots) {
+        balanced.add(serving + " of " + slots);
     }
 
     @Override

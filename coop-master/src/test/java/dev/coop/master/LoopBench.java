@@ -60,7 +60,7 @@ final class LoopBench implements AutoCloseable {
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
                 Duration.ofSeconds(60), BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(10), 3);
-        Facts facts = new Facts("shop", given, null, 7002, null);
+        Facts facts = new Facts("shop", given, null, 7002, false, null);
         wire = Wire.open(directory.resolve("ipc.sock"), directory.resolve("control.sock"));
         mailbox = new Mailbox(wire::wakeUp);
         MasterLog log = new MasterLog(new Log("master", Log.Level.DEBUG, out, err), false);
