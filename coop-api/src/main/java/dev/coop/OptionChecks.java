@@ -81,7 +81,8 @@ final class OptionChecks {
         }
         if (options.workers() > ClusterOptions.MAX_QUEUES) {
             throw new IllegalArgumentException("workers: " + options.workers() + " are more than the "
-                    + ClusterOptions.MAX_QUEUES + " that balance " + balance.word() + " can have: take fewer, or shared");
+                    + ClusterOptions.MAX_QUEUES + " that balance " + balance.word()
+                    + " can have: take fewer, or shared");
         }
         if (options.listenPath() != null) {
             throw new IllegalArgumentException("balance: " + balance.word()

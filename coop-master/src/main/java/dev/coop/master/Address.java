@@ -147,8 +147,10 @@ final class Address {
             if (e.errno() != ErrnoException.EADDRINUSE) {
                 throw new ClusterException(name + " can't be locked: " + e.getMessage(), e);
             }
-            throw new ClusterException("EADDRINUSE: " + name + " is held by another cluster of this user: stop that one, or "
-                    + hints.otherPort, e);
+            throw new ClusterException(
+                    "EADDRINUSE: " + name + " is held by another cluster of this user: stop that one, or "
+                            + hints.otherPort,
+                    e);
         } catch (IOException e) {
             throw new ClusterException(name + " can't be locked: " + e.getMessage(), e);
         }

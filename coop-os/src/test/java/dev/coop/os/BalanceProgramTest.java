@@ -77,7 +77,8 @@ class BalanceProgramTest {
                 counts[run(program, clients.address(i))]++;
             }
             int fair = CLIENTS / slots;
-            assertThat(IntStream.of(counts).boxed()).allSatisfy(count -> assertThat(count).isBetween(fair * 85 / 100, fair * 115 / 100));
+            assertThat(IntStream.of(counts).boxed())
+                    .allSatisfy(count -> assertThat(count).isBetween(fair * 85 / 100, fair * 115 / 100));
         }
     }
 
