@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on; null for every address
  * @param listenPath a Unix-domain socket that the app workers share in the place of a port; null for none
  * @param privatePorts TCP ports of which each worker has one of its own: the port and its slot added up
+ * @param balance how connections are spread over the app workers
  * @param https by which files a program that knows them serves https on {@code port}; null for http
  * @param debugPort a second port, for plain http, that such a program serves; 0 for none
  * @param debug debuggers find app worker <i>n</i>, and the ones that replace it later, at this port plus their number;
@@ -49,8 +50,8 @@ import org.jspecify.annotations.Nullable;
 public record ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
         StartMode startMode, List<Integer> ports, String title,
         String env, int workers, int port,
-        @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https,
-        int debugPort,
+        @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
+        @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout,
         @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
@@ -61,6 +62,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
 
     /** The most app workers that a cluster can have. */
     public static final int MAX_WORKERS = 1024;
+    /** The most of them where each has a queue of its own, {@link Balance#REUSEPORT} and {@link Balance#STICKY}. */
+    public static final int MAX_QUEUES = 128;
     /** The port when nothing else says one. */
     public static final int DEFAULT_PORT = 7001;
     /** The port of a program that serves https, when nothing else says one. */
@@ -69,7 +72,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     private static final Set<String> NAMES = Set.of("target", "baseDir", "framework", "require", "startMode", "ports",
             "title", "env",
             "workers", "port", "host", "listenPath",
-            "privatePorts", "https", "debugPort", "debug", "clusterPort", "backlog", "startTimeoutMs", "logDir",
+            "privatePorts", "balance", "sticky", "reusePort", "https", "debugPort", "debug", "clusterPort", "backlog",
+            "startTimeoutMs", "logDir",
             "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
@@ -78,8 +82,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
     /** @throws IllegalArgumentException naming the option, its value and what is allowed */
     public ClusterOptions(Path target, Path baseDir, @Nullable String framework, List<String> require,
             StartMode startMode, List<Integer> ports, String title, String env, int workers, int port,
-            @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, @Nullable Https https,
-            int debugPort, int debug,
+            @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
+            @Nullable Https https, int debugPort, int debug,
             int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, @Nullable Path stdout,
             @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
@@ -97,6 +101,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.host = host;
         this.listenPath = listenPath;
         this.privatePorts = List.copyOf(privatePorts);
+        this.balance = balance;
         this.https = https;
         this.debugPort = debugPort;
         this.debug = debug;
@@ -182,6 +187,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         Optional.ofNullable(host).ifPresent(value -> json.put("host", value));
         Optional.ofNullable(listenPath).ifPresent(value -> json.put("listenPath", value.toString()));
         json.put("privatePorts", privatePorts);
+        json.put("balance", balance.word());
         Optional.ofNullable(https).ifPresent(value -> json.put("https", value.toJson()));
         json.put("debugPort", debugPort);
         json.put("debug", debug);

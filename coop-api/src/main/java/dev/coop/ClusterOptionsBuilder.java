@@ -28,6 +28,9 @@ public final class ClusterOptionsBuilder {
     private @Nullable String host;
     private @Nullable Path listenPath;
     private final List<Integer> privatePorts = new ArrayList<>();
+    private @Nullable Balance balance;
+    private @Nullable Boolean sticky;
+    private @Nullable Boolean reusePort;
     private @Nullable Https https;
     private @Nullable Integer debugPort;
     private @Nullable Integer debug;
@@ -124,6 +127,24 @@ public final class ClusterOptionsBuilder {
     /** Adds ports of which each worker has one of its own. */
     public ClusterOptionsBuilder privatePorts(List<Integer> values) {
         privatePorts.addAll(values);
+        return this;
+    }
+
+    /** Default: {@link Balance#SHARED}. */
+    public ClusterOptionsBuilder balance(@Nullable Balance value) {
+        balance = value;
+        return this;
+    }
+
+    /** True is {@link Balance#STICKY}; default: false, which says nothing. */
+    public ClusterOptionsBuilder sticky(@Nullable Boolean value) {
+        sticky = value;
+        return this;
+    }
+
+    /** True is {@link Balance#REUSEPORT}; default: false, which says nothing. */
+    public ClusterOptionsBuilder reusePort(@Nullable Boolean value) {
+        reusePort = value;
         return this;
     }
 
@@ -236,6 +257,7 @@ public final class ClusterOptionsBuilder {
                 or(title, defaultTitle(absoluteTarget)),
                 or(env, defaultEnv()), or(workers, defaultWorkers()),
                 or(port, 0), host, listenPath == null ? null : base.resolve(listenPath).normalize(), privatePorts,
+                OptionChecks.balance(balance, or(sticky, false), or(reusePort, false)),
                 https == null ? null : https.below(base), or(debugPort, 0),
                 or(debug, 0), or(clusterPort, 0),
                 or(backlog, 0),

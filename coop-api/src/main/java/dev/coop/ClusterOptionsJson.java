@@ -24,13 +24,23 @@ final class ClusterOptionsJson {
         return new ClusterOptions(Path.of(text("target")), Path.of(text("baseDir")), optional("framework"),
                 texts("require"), StartMode.valueOf(text("startMode")), numbers("ports"), text("title"), text("env"),
                 (int) number("workers"), (int) number("port"), optional("host"), path("listenPath"),
-                numbers("privatePorts"),
-                https(), (int) number("debugPort"), (int) number("debug"), (int) number("clusterPort"),
+                numbers("privatePorts"), balance(), https(), (int) number("debugPort"), (int) number("debug"),
+                (int) number("clusterPort"),
                 (int) number("backlog"),
                 Duration.ofMillis(number("startTimeoutMs")),
                 path("logDir"), path("stdout"), path("stderr"), number("logMaxBytes"), duration("logMaxAgeMs"),
                 path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);
+    }
+
+    private Balance balance() {
+        String word = text("balance");
+        Balance balance = Balance.of(word);
+        if (balance == null) {
+            throw new IllegalArgumentException(
+                    "balance: '" + word + "' is not one of " + String.join(", ", Balance.WORDS));
+        }
+        return balance;
     }
 
     private @Nullable Duration duration(String name) {

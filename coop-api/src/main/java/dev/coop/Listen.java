@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hostname the address to listen on; null for every address
  * @param path a Unix-domain socket that the app workers share in the place of port and hostname; null for none
  * @param https whether the program serves https there, which is what the cluster's address then says
- * @param reusePort whether each worker shall have a queue of its own; not yet: a worker that asks for that is warned
+ * @param reusePort whether each worker shall have a queue of its own, {@link Balance#REUSEPORT}; where the cluster was
+ *     started otherwise, it can't be changed any more, and the worker is warned
  */
 public record Listen(@Nullable Integer port, @Nullable String hostname, @Nullable Path path, boolean https,
         boolean reusePort) {

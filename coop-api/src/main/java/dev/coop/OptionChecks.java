@@ -1,8 +1,11 @@
 package dev.coop;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /** What options must be, alone and together. Stateless. */
 final class OptionChecks {
@@ -18,9 +21,6 @@ final class OptionChecks {
             return first <= other.last && other.first <= last;
         }
     }
-
-    /** Options of the reference that would be taken for the program's own. */
-    private static final List<String> NOT_BUILT = List.of("sticky", "reusePort");
 
     private OptionChecks() {}
 
@@ -51,16 +51,46 @@ final class OptionChecks {
                 throw new IllegalArgumentException("require: '" + word + "' has a colon, which separates them");
             }
         }
-        notBuilt(options.extra());
+        queues(options);
         title(options.title());
     }
 
-    private static void notBuilt(Map<String, Object> extra) {
-        for (String name : NOT_BUILT) {
-            if (!Boolean.FALSE.equals(extra.getOrDefault(name, false))) {
-                throw new IllegalArgumentException(
-                        name + ": '" + extra.get(name) + "' has no effect, it is not built yet: leave it out");
-            }
+    /** @throws IllegalArgumentException if two of them say different things */
+    static Balance balance(@Nullable Balance balance, boolean sticky, boolean reusePort) {
+        Set<Balance> said = EnumSet.noneOf(Balance.class);
+        if (balance != null) {
+            said.add(balance);
+        }
+        if (sticky) {
+            said.add(Balance.STICKY);
+        }
+        if (reusePort) {
+            said.add(Balance.REUSEPORT);
+        }
+        if (said.size() > 1) {
+            throw new IllegalArgumentException("balance: " + said.stream().map(Balance::word).toList()
+                    + " contradict each other: give one of them");
+        }
+        return said.stream().findFirst().orElse(Balance.SHARED);
+    }
+
+    private static void queues(ClusterOptions options) {
+        Balance balance = options.balance();
+        if (balance == Balance.SHARED) {
+            return;
+        }
+        if (options.workers() > ClusterOptions.MAX_QUEUES) {
+            throw new IllegalArgumentException("workers: " + options.workers() + " are more than the "
+                    + ClusterOptions.MAX_QUEUES + " that balance " + balance.word()
+                    + " can have: take fewer, or shared");
+        }
+        if (options.listenPath() != null) {
+            throw new IllegalArgumentException("balance: " + balance.word()
+                    + " is for TCP, a Unix-domain socket has one queue: leave it or listen-path out");
+        }
+        if (options.startMode() == StartMode.THREADS) {
+            throw new IllegalArgumentException("balance: " + balance.word()
+                    + " is for processes: threads share nothing, each has a port");
         }
     }
 

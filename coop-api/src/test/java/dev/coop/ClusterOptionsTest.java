@@ -185,11 +185,33 @@ final class ClusterOptionsTest {
                 .withMessage("port is no number");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sticky", "reusePort"})
-    @DisplayName("B-2 options of the reference that are not built yet are no options of the program's")
-    void notBuilt(String name) {
-        assertRefused(builder -> builder.extra(name, true), name + ": 'true' has no effect, it is not built yet");
+    @Test
+    @DisplayName("K-4 K-5 sticky and reusePort are words for a balance, and no two may contradict each other")
+    void balance() {
+        assertThat(builder().build().balance()).isEqualTo(Balance.SHARED);
+        assertThat(builder().sticky(true).reusePort(false).build().balance()).isEqualTo(Balance.STICKY);
+        assertThat(builder().reusePort(true).build().balance()).isEqualTo(Balance.REUSEPORT);
+        ClusterOptions options = builder().balance(Balance.STICKY).sticky(true).build();
+        assertThat(options.toJson()).containsEntry("balance", "sticky");
+        assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);
+        assertRefused(builder -> builder.sticky(true).reusePort(true), "balance: [reuseport, sticky] contradict");
+        assertRefused(builder -> builder.sticky(true).balance(Balance.SHARED), "balance: [shared, sticky] contradict");
+        assertRefused(builder -> builder.extra("sticky", true), "extra: sticky is an option of its own");
+        Map<String, Object> json = new HashMap<>(options.toJson());
+        json.put("balance", "even");
+        assertThatIllegalArgumentException().isThrownBy(() -> ClusterOptions.fromJson(json))
+                .withMessage("balance: 'even' is not one of shared, reuseport, sticky");
+    }
+
+    @Test
+    @DisplayName("K-4 queues of their own are for a limited number of processes, and for TCP")
+    void queues() {
+        assertRefused(builder -> builder.sticky(true).workers(129), "workers: 129 are more than the 128 that");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().sticky(true).workers(2).build().withWorkers(200));
+        assertRefused(builder -> builder.sticky(true).listenPath(Path.of("a")), "balance: sticky is for TCP");
+        assertRefused(builder -> builder.reusePort(true).startMode(StartMode.THREADS),
+                "balance: reuseport is for processes");
     }
 
     private static void assertRefused(UnaryOperator<ClusterOptionsBuilder> change, String message) {

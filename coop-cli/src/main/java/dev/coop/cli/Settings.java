@@ -28,6 +28,18 @@ final class Settings {
             }
         }
         settlePlace();
+        settleBalance();
+    }
+
+    /** {@code sticky} is a word for one {@code balance}: what is said nearer to the command line holds. */
+    private void settleBalance() {
+        boolean isSticky = get(StartOption.STICKY).map(Setting::yes).orElse(false);
+        int nearer = Integer.compare(rank(StartOption.STICKY), rank(StartOption.BALANCE));
+        if (!isSticky || nearer < 0) {
+            given.remove(StartOption.STICKY);
+        } else if (nearer > 0) {
+            given.remove(StartOption.BALANCE);
+        }
     }
 
     /** A path and a port exclude each other: of those, too, the flag wins over the variable, that over the file. */

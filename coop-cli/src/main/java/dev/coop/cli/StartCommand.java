@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
+import dev.coop.Balance;
 import dev.coop.master.MasterMain;
 import dev.coop.master.StartCheck;
 import dev.coop.protocol.Json;
@@ -44,6 +45,9 @@ final class StartCommand implements Command {
         spec.paramLabel(valueName).arity("1");
         if (option == StartOption.START_MODE) {
             spec.completionCandidates(StartRequest.MODES);
+        }
+        if (option == StartOption.BALANCE) {
+            spec.completionCandidates(Balance.WORDS);
         }
         if (option.bareValue() != null) {
             spec.arity("0..1").fallbackValue(option.bareValue()).preprocessor(StartCommand::onlyAttached);

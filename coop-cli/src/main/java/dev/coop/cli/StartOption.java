@@ -29,6 +29,11 @@ enum StartOption {
     START_MODE("start-mode", null, "MODE", "process, or threads of one JVM for tests and debugging; default: process"),
     /** Ports of which each worker has one of its own. */
     PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
+    /** How connections are spread. */
+    BALANCE("balance", null, "MODE",
+            "how the kernel spreads connections: shared, reuseport, or sticky by the client's address; default: shared"),
+    /** The short word for one of those. */
+    STICKY("sticky", null, null, "the same as --balance sticky: one client's address, one worker"),
     /** The private key for https. */
     HTTPS_KEY("https-key", null, "FILE", "serve https by this private key, PEM, in programs that use it"),
     /** The certificate for https. */

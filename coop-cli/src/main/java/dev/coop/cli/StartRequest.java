@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.Balance;
 import dev.coop.ClusterOptions;
 import dev.coop.Https;
 import dev.coop.StartMode;
@@ -67,6 +68,8 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .port(settings.number(StartOption.PORT, 1, MAX_PORT)).host(settings.text(StartOption.HOST))
                     .listenPath(settings.path(StartOption.LISTEN_PATH))
                     .privatePorts(settings.numbers(StartOption.PRIVATE_PORT, 1, MAX_PORT))
+                    .balance(settings.get(StartOption.BALANCE).map(StartRequest::balance).orElse(null))
+                    .sticky(settings.get(StartOption.STICKY).isPresent())
                     .https(https(settings)).debugPort(settings.number(StartOption.DEBUG_PORT, 1, MAX_PORT))
                     .debug(settings.number(StartOption.DEBUG, 1, MAX_PORT))
                     .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
@@ -92,6 +95,15 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     setting.source() + ": '" + setting.value() + "' is not " + String.join(" or ", MODES));
         }
         return StartMode.valueOf(setting.value().toUpperCase(Locale.ROOT));
+    }
+
+    private static Balance balance(Setting setting) {
+        Balance balance = Balance.of(setting.value());
+        if (balance == null) {
+            throw new UsageException(
+                    setting.source() + ": '" + setting.value() + "' is not " + String.join(", ", Balance.WORDS));
+        }
+        return balance;
     }
 
     private static @Nullable Https https(Settings settings) {

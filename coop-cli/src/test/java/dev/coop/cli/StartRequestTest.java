@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.coop.Balance;
 import dev.coop.ClusterOptions;
 import dev.coop.Https;
 import dev.coop.master.RuntimeDir;
@@ -163,11 +164,41 @@ final class StartRequestTest {
     }
 
     @Test
+    @DisplayName("K-4 K-5 sticky is a balance; of both words the one nearer to the command line holds, else they must agree")
+    void balance() throws IOException {
+        assertThat(shell.start().options().balance()).isEqualTo(Balance.SHARED);
+        assertThat(shell.start("--sticky").options().balance()).isEqualTo(Balance.STICKY);
+        assertThat(shell.start("--sticky", "--balance", "sticky").options().balance()).isEqualTo(Balance.STICKY);
+        assertThatThrownBy(() -> shell.start("--sticky", "--balance", "shared")).isInstanceOf(UsageException.class)
+                .hasMessage("--balance: [shared, sticky] contradict each other: give one of them");
+        assertThatThrownBy(() -> shell.start("--balance", "even")).isInstanceOf(UsageException.class)
+                .hasMessage("--balance: 'even' is not shared, reuseport, sticky");
+        file(directory, "balance = reuseport\n");
+        assertThat(shell.start("--sticky").options().balance()).isEqualTo(Balance.STICKY);
+        assertThat(shell.with("COOP_STICKY", "false").start().options().balance()).isEqualTo(Balance.REUSEPORT);
+        file(directory, "sticky = true\n");
+        assertThat(shell.with("COOP_STICKY", "").start("--balance", "shared").options().balance())
+                .isEqualTo(Balance.SHARED);
+    }
+
+    @Test
+    @DisplayName("K-4 what slots with queues of their own can't do is wrong usage")
+    void limitsOfBalance() {
+        assertThatThrownBy(() -> shell.start("--sticky", "-w", "129")).isInstanceOf(UsageException.class)
+                .hasMessage("--workers: 129 are more than the 128 that balance sticky can have: take fewer, or shared");
+        assertThatThrownBy(() -> shell.start("--sticky", "--listen-path", "a.sock"))
+                .isInstanceOf(UsageException.class).hasMessageContaining("is for TCP");
+        assertThatThrownBy(() -> shell.start("--balance", "reuseport", "--start-mode", "threads"))
+                .isInstanceOf(UsageException.class).hasMessageContaining("is for processes");
+    }
+
+    @Test
     @DisplayName("every option can be a key of the file")
     void keys() throws IOException {
         for (StartOption option : StartOption.values()) {
             String value = switch (option) {
-                case DAEMON, CHECK -> "true";
+                case DAEMON, CHECK, STICKY -> "true";
+                case BALANCE -> "reuseport";
                 case START_MODE -> "threads";
                 case HOST, LISTEN_PATH, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA,
                         HTTPS_PASSPHRASE,

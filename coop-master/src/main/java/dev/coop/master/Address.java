@@ -16,6 +16,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.master.core.Endpoint;
 import dev.coop.os.ErrnoException;
 import dev.coop.os.ListenSocket;
+import dev.coop.os.NameLock;
 import dev.coop.protocol.WireMessage;
 
 /** The address that the cluster listens on, and how it is printed. */
@@ -81,7 +82,23 @@ final class Address {
      * @throws ClusterException if it is taken, not of this host, or not allowed
      */
     ListenSocket bind() {
-        return bind(host(), options.port(), "choose another --host", "choose another --port");
+        return bind(host(), options.port(), Hints.OPTIONS);
+    }
+
+    /**
+     * Binds the port that the options ask for, with a socket for each worker.
+     *
+     * @throws ClusterException if it is taken, not of this host, or not allowed, or the kernel can't do that
+     */
+    SlotSockets bindSlots() {
+        return SlotSockets.bind(new SlotSockets.Plan(host(), options.port(), options.balance(), backlog()),
+                options.workers(), Hints.OPTIONS);
+    }
+
+    /** The address of the options as a literal, empty for every address. */
+    String literal() {
+        InetAddress host = host();
+        return host == null || host.isAnyLocalAddress() ? "" : host.getHostAddress();
     }
 
     /**
@@ -90,24 +107,80 @@ final class Address {
      * @throws ClusterException if it is taken, not of this host, or not allowed
      */
     static ListenSocket bindFor(@Nullable InetAddress host, int port) {
-        return bind(host, port, "give the program another address", "give the program another port");
+        return bind(host, port, Hints.PROGRAM);
     }
 
-    private static ListenSocket bind(@Nullable InetAddress host, int port, String otherHost, String otherPort) {
-        String name = name(host) + ":" + port;
+    /** What to do where an address can't be had. */
+    enum Hints {
+        /** It was asked for by an option. */
+        OPTIONS("choose another --host", "choose another --port"),
+        /** It was asked for by a program. */
+        PROGRAM("give the program another address", "give the program another port");
+
+        private final String otherHost;
+        private final String otherPort;
+
+        Hints(String otherHost, String otherPort) {
+            this.otherHost = otherHost;
+            this.otherPort = otherPort;
+        }
+    }
+
+    /** @throws ClusterException as {@link #bind()} */
+    static ListenSocket bind(@Nullable InetAddress host, int port, Hints hints) {
+        return bind(host, port, hints, ListenSocket::bind);
+    }
+
+    /** @throws ClusterException as {@link #bind()} */
+    static ListenSocket bindInGroup(@Nullable InetAddress host, int port, Hints hints) {
+        return bind(host, port, hints, ListenSocket::bindInGroup);
+    }
+
+    /**
+     * What holds the address against other clusters of this user.
+     *
+     * @throws ClusterException if another cluster holds it
+     */
+    static NameLock lock(@Nullable InetAddress host, int port, Hints hints) {
+        String name = name(host, port);
         try {
-            return ListenSocket.bind(host, port);
+            return NameLock.take("coop-" + RuntimeDir.uid() + "-" + name);
+        } catch (ErrnoException e) {
+            if (e.errno() != ErrnoException.EADDRINUSE) {
+                throw new ClusterException(name + " can't be locked: " + e.getMessage(), e);
+            }
+            throw new ClusterException(
+                    "EADDRINUSE: " + name + " is held by another cluster of this user: stop that one, or "
+                            + hints.otherPort,
+                    e);
+        } catch (IOException e) {
+            throw new ClusterException(name + " can't be locked: " + e.getMessage(), e);
+        }
+    }
+
+    private static String name(@Nullable InetAddress host, int port) {
+        return name(host) + ":" + port;
+    }
+
+    private interface Binder {
+        ListenSocket bind(@Nullable InetAddress host, int port) throws IOException;
+    }
+
+    private static ListenSocket bind(@Nullable InetAddress host, int port, Hints hints, Binder binder) {
+        String name = name(host, port);
+        try {
+            return binder.bind(host, port);
         } catch (ErrnoException e) {
             throw new ClusterException(switch (e.errno()) {
                 case ErrnoException.EADDRINUSE -> "EADDRINUSE: " + name
-                        + " is in use by another process: stop that one, or " + otherPort;
+                        + " is in use by another process: stop that one, or " + hints.otherPort;
                 case ErrnoException.EADDRNOTAVAIL -> "EADDRNOTAVAIL: " + name
-                        + " is no address of this host" + lacking(host) + ": " + otherHost;
+                        + " is no address of this host" + lacking(host) + ": " + hints.otherHost;
                 case ErrnoException.EAFNOSUPPORT -> "EAFNOSUPPORT: " + name
-                        + " is no address of this host, which has no IPv6: " + otherHost;
+                        + " is no address of this host, which has no IPv6: " + hints.otherHost;
                 case ErrnoException.EACCES -> "EACCES: " + name
-                        + " is not allowed for this user: " + otherPort + ", from 1024 on";
-                default -> name + " can't be bound: " + e.getMessage() + hint(host) + ": " + otherHost;
+                        + " is not allowed for this user: " + hints.otherPort + ", from 1024 on";
+                default -> name + " can't be bound: " + e.getMessage() + hint(host) + ": " + hints.otherHost;
             }, e);
         } catch (IOException e) {
             throw new ClusterException(name + " can't be bound: " + e.getMessage(), e);

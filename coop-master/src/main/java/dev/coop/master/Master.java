@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.Balance;
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.core.DebugPorts;
@@ -117,7 +118,7 @@ final class Master {
                 address.backlog());
         ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
         Facts facts = new Facts(options.title(), address.given(System.getenv()), address.second(System.getenv()),
-                effective.clusterPort(), debug);
+                effective.clusterPort(), options.balance() == Balance.STICKY, debug);
         Supervisor supervisor = new Supervisor(policy, facts,
                 new Version(1, target.again(options.target(), options.framework())), os.nanoTime());
         MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);

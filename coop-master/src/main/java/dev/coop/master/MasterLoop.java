@@ -1,9 +1,9 @@
 package dev.coop.master;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -45,6 +45,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Announcer announcer;
     private final ControlDesk desk;
     private final Endpoints endpoints;
+    private final Lender lender;
     private final StatusJson status;
     private final CaughtSignals signals;
     /** Connected children, also those that get no messages. */
@@ -69,6 +70,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.desk = new ControlDesk(this, mailbox, options.framework());
         this.status = new StatusJson(options, os.nanoTime());
         this.endpoints = new Endpoints(new Address(options), System.getenv());
+        this.lender = new Lender(options.balance(), supervisor, os, endpoints, log);
         this.signals = new CaughtSignals(Terminal.ofThisProcess(), log);
     }
 
@@ -121,9 +123,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     }
 
     private void tell(Event event) {
-        for (Command command : supervisor.handle(event, os.nanoTime())) {
-            execute(command);
-        }
+        List<Command> commands = supervisor.handle(event, os.nanoTime());
+        lender.settle();
+        commands.forEach(this::execute);
     }
 
     private void handle(Notice notice) {
@@ -269,7 +271,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Started() -> tell(new Event.Ready(child));
             case WireMessage.Listening(var port) -> listening(child, port);
-            case WireMessage.ListenRequest request -> lendSocket(child, request);
+            case WireMessage.ListenRequest request -> lender.lend(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
             case WireMessage.Bye(var code) -> farewells.said(child, code);
             case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
@@ -283,19 +285,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             throw new ProtocolException(child + " says that it listens on port " + port);
         }
         tell(new Event.Listening(child, at));
-    }
-
-    private void lendSocket(ChildId child, WireMessage.ListenRequest request) throws ProtocolException {
-        String place = Echo.of(request.host()) + ":" + request.port();
-        if (child.role() != Role.APP || !endpoints.asked(child, request.host(), request.port())) {
-            throw new ProtocolException(child + " asks for a socket on " + place);
-        }
-        log.debug(child + " asks for a socket on " + place);
-        try {
-            os.lendSocket(request.host(), request.port(), Path.of(request.inbox()));
-        } catch (IOException e) {
-            log.warn(child + " gets no socket on " + place + ": " + e);
-        }
     }
 
     private void handleCommand(Peer peer, WireMessage message) throws IOException {

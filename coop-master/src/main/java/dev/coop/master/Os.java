@@ -2,6 +2,7 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Version;
@@ -27,10 +28,19 @@ interface Os {
      * Leaves the listening socket of an address, which is bound if it is not yet, in the inbox of a worker; or the reason
      * why there is none. Nothing follows.
      *
+     * @param slot where the worker is
      * @param host an IP address as a literal; empty for every address
      * @param inbox the path of a Unix-domain datagram socket
      */
-    void lendSocket(String host, int port, Path inbox) throws IOException;
+    void lendSocket(ChildId worker, int slot, String host, int port, Path inbox) throws IOException;
+
+    /**
+     * Has the kernel send new connections to these workers, where each slot has a queue of its own. Nothing follows.
+     *
+     * @param serving who serves, by slot
+     * @param slots how many slots there are to be
+     */
+    void balance(Map<Integer, ChildId> serving, int slots) throws IOException;
 
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);

@@ -91,8 +91,13 @@ final class ProcessOs implements Os, AutoCloseable {
     }
 
     @Override
-    public void lendSocket(String host, int port, Path inbox) throws IOException {
-        sockets.lend(host, port, inbox);
+    public void lendSocket(ChildId worker, int slot, String host, int port, Path inbox) throws IOException {
+        sockets.lend(worker, slot, host, port, inbox);
+    }
+
+    @Override
+    public void balance(Map<Integer, ChildId> serving, int slots) throws IOException {
+        sockets.balance(serving, slots);
     }
 
     @Override
@@ -113,6 +118,7 @@ final class ProcessOs implements Os, AutoCloseable {
 
     @Override
     public void sweepOrphans(ChildId child, long timeoutNs) {
+        sockets.forget(child);
         sweeper(child + "-sweep", () -> Leftovers.sweepChild(commands.mark(child), Duration.ofNanos(timeoutNs)));
     }
 

@@ -389,7 +389,7 @@ public final class RuntimeDir {
         }
     }
 
-    private static int uid() {
+    static int uid() {
         try {
             return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException e) {

@@ -38,6 +38,7 @@ final class StatusJson {
         json.put("title", options.title());
         json.put("state", view.state());
         json.put("address", at == null ? null : at.address());
+        json.put("balance", options.balance().word());
         json.put("env", options.env());
         json.put("generation", view.generation());
         Path logDir = options.logDir();

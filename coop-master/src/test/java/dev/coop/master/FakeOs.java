@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Version;
@@ -19,6 +20,8 @@ final class FakeOs implements Os {
     final List<ChildId> killed = new ArrayList<>();
     final List<ChildId> orphansSwept = new ArrayList<>();
     final List<String> socketsLent = new ArrayList<>();
+    /** Who serves, as the kernel was told, and in between who was told to leave. */
+    final List<String> balanced = new ArrayList<>();
     int clusterSweeps;
     int logsReopened;
     long nowNs = 1_000_000_000L;
@@ -43,12 +46,18 @@ final class FakeOs implements Os {
     }
 
     @Override
-    public void lendSocket(String host, int port, Path inbox) {
-        socketsLent.add(host + ":" + port + " " + inbox);
+    public void lendSocket(ChildId worker, int slot, String host, int port, Path inbox) {
+        socketsLent.add(host + ":" + port + " " + inbox + " " + worker + " " + slot);
+    }
+
+    @Override
+    public void balance(Map<Integer, ChildId> serving, int slots) {
+        balanced.add(new TreeMap<>(serving) + " of " + slots);
     }
 
     @Override
     public void terminate(ChildId child) {
+        balanced.add("leaves: " + child);
         terminated.add(child);
     }
 

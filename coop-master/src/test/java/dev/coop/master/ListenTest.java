@@ -42,7 +42,7 @@ class ListenTest {
         TestPeer worker = bench.hello(app(1));
         worker.send(new WireMessage.ListenRequest("10.0.0.1", 8085, "/run/in-1-1"));
         bench.turns();
-        assertThat(bench.os.socketsLent).containsExactly("10.0.0.1:8085 /run/in-1-1");
+        assertThat(bench.os.socketsLent).containsExactly("10.0.0.1:8085 /run/in-1-1 app_worker#1 0");
         assertThat(bench.loop.status()).containsEntry("address", null);
 
         worker.send(new WireMessage.Listening(8085));

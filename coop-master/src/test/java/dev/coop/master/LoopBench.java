@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.Balance;
 import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.Backoff;
@@ -53,14 +54,20 @@ final class LoopBench implements AutoCloseable {
 
     /** @param given null where the program decides the port */
     LoopBench(Path directory, int workers, boolean hasAgent, @Nullable Endpoint given) throws IOException {
+        this(directory, workers, hasAgent, given, Balance.SHARED);
+    }
+
+    /** @param given null where the program decides the port */
+    LoopBench(Path directory, int workers, boolean hasAgent, @Nullable Endpoint given, Balance balance)
+            throws IOException {
         this.directory = directory;
         ClusterOptions options = ClusterOptions.builder(Path.of("/srv/shop.jar")).title("shop").env("prod")
-                .workers(workers).port(given == null ? null : given.port()).clusterPort(7002).extra("colour", "red")
+                .workers(workers).port(given == null ? null : given.port()).clusterPort(7002).extra("colour", "red").balance(balance)
                 .build();
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
                 Duration.ofSeconds(60), BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
                 Duration.ofSeconds(10), 3);
-        Facts facts = new Facts("shop", given, null, 7002, null);
+        Facts facts = new Facts("shop", given, null, 7002, balance == Balance.STICKY, null);
         wire = Wire.open(directory.resolve("ipc.sock"), directory.resolve("control.sock"));
         mailbox = new Mailbox(wire::wakeUp);
         MasterLog log = new MasterLog(new Log("master", Log.Level.DEBUG, out, err), false);

@@ -30,6 +30,7 @@ final class FfmLibC implements LibC {
     private static final MethodHandle SETSOCKOPT = link("setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle BIND = link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle LISTEN = link("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SENDMSG = link("sendmsg",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECVMSG = link("recvmsg",
@@ -94,6 +95,17 @@ final class FfmLibC implements LibC {
     public void setsockopt(int fd, int level, int option, int value) throws ErrnoException {
         call("setsockopt", (state, arena) -> (int) SETSOCKOPT.invokeExact(state, fd, level, option,
                 arena.allocateFrom(JAVA_INT, value), Integer.BYTES));
+    }
+
+    @Override
+    public void setsockopt(int fd, int level, int option, MemorySegment value) throws ErrnoException {
+        call("setsockopt", (state, _) -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value,
+                (int) value.byteSize()));
+    }
+
+    @Override
+    public void listen(int fd, int backlog) throws ErrnoException {
+        call("listen", (state, _) -> (int) LISTEN.invokeExact(state, fd, backlog));
     }
 
     @Override

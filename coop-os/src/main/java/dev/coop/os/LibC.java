@@ -23,6 +23,10 @@ interface LibC {
     int SOL_SOCKET = 1;
     /** Bind although old connections linger. From {@code asm-generic/socket.h}. */
     int SO_REUSEADDR = 2;
+    /** Several sockets of one user on one address. From {@code asm-generic/socket.h}, since Linux 3.9. */
+    int SO_REUSEPORT = 15;
+    /** A classic BPF program that picks one of them. From {@code asm-generic/socket.h}, since Linux 4.5. */
+    int SO_ATTACH_REUSEPORT_CBPF = 51;
     /** Options of IPv6. From {@code netinet/in.h}. */
     int IPPROTO_IPV6 = 41;
     /** Whether IPv4 clients are refused. From {@code linux/in6.h}. */
@@ -49,6 +53,12 @@ interface LibC {
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a> */
     void setsockopt(int fd, int level, int option, int value) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a> */
+    void setsockopt(int fd, int level, int option, MemorySegment value) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a> */
+    void listen(int fd, int backlog) throws ErrnoException;
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a> */
     void bind(int fd, MemorySegment address) throws ErrnoException;

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A TCP or Unix-domain socket that is bound but does not listen: the first worker that adopts it begins to listen, so that
  * no client connects before there is a server.
  *
+ * <p>Sockets of one address may form a <em>group</em>, by SO_REUSEPORT: each has a queue of its own. In a group a socket's
+ * index is how many listened before it, so whoever wants to know it calls {@link #listen} itself. Any process of the same
+ * user can join a group, unseen.
+ *
  * <p>Where the host has IPv6, one of TCP is an IPv6 socket even for an IPv4 address (which is bound as a mapped one), because the
  * JDK's servers, which adopt it, expect the family of the sockets they open themselves. Safe for use by any thread.
  */
@@ -40,14 +44,44 @@ public final class ListenSocket implements AutoCloseable {
      * @throws ErrnoException if the address is taken, not of this host, or not allowed
      */
     public static ListenSocket bind(@Nullable InetAddress host, int port) throws IOException {
+        return bind(host, port, LibC.SO_REUSEADDR);
+    }
+
+    /**
+     * Binds one more socket of the group at an address.
+     *
+     * @param host the address; null for every address, IPv4 and IPv6
+     * @param port 1 to 65535
+     * @throws ErrnoException if the address is taken by others, not of this host, or not allowed, or the kernel has no groups
+     */
+    public static ListenSocket bindInGroup(@Nullable InetAddress host, int port) throws IOException {
+        return bind(host, port, LibC.SO_REUSEADDR, LibC.SO_REUSEPORT);
+    }
+
+    private static ListenSocket bind(@Nullable InetAddress host, int port, int... options) throws IOException {
         try {
-            return bind(LibC.AF_INET6, host, port);
+            return bind(LibC.AF_INET6, host, port, options);
         } catch (ErrnoException e) {
             boolean noIpv6 = e.errno() == ErrnoException.EAFNOSUPPORT || e.errno() == ErrnoException.EADDRNOTAVAIL;
             if (noIpv6 && !(host instanceof Inet6Address)) {
-                return bind(LibC.AF_INET, host, port);
+                return bind(LibC.AF_INET, host, port, options);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Looks whether the kernel has groups, and programs that pick a socket of them.
+     *
+     * @throws ErrnoException with what the kernel says if it has not
+     */
+    public static void requireGroups() throws IOException {
+        int fd = C.socket(LibC.AF_INET, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC, 0);
+        try {
+            C.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_REUSEPORT, 1);
+            new ListenSocket(fd).steer(BalanceProgram.random(new int[]{0}));
+        } finally {
+            C.close(fd);
         }
     }
 
@@ -69,10 +103,13 @@ public final class ListenSocket implements AutoCloseable {
         }
     }
 
-    private static ListenSocket bind(int family, @Nullable InetAddress host, int port) throws IOException {
+    private static ListenSocket bind(int family, @Nullable InetAddress host, int port, int... options)
+            throws IOException {
         int fd = C.socket(family, LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC, 0);
         try (Arena arena = Arena.ofConfined()) {
-            C.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_REUSEADDR, 1);
+            for (int option : options) {
+                C.setsockopt(fd, LibC.SOL_SOCKET, option, 1);
+            }
             if (family == LibC.AF_INET6) {
                 C.setsockopt(fd, LibC.IPPROTO_IPV6, LibC.IPV6_V6ONLY, 0);
                 C.bind(fd, ipv6Address(arena, host, port));
@@ -110,6 +147,22 @@ public final class ListenSocket implements AutoCloseable {
             MemorySegment.copy(host.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 20, 4);
         }
         return address;
+    }
+
+    /**
+     * Begins to listen; again, it only sets the length of the queue.
+     *
+     * @throws ErrnoException if somebody else listens at the address
+     */
+    public void listen(int backlog) throws IOException {
+        C.listen(fd, backlog);
+    }
+
+    /** From now on {@code program} picks the socket for each connection to the group that this socket is in. */
+    public void steer(BalanceProgram program) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            C.setsockopt(fd, LibC.SOL_SOCKET, LibC.SO_ATTACH_REUSEPORT_CBPF, program.in(arena));
+        }
     }
 
     /** The descriptor number in this process. */

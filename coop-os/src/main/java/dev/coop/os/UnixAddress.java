@@ -38,4 +38,13 @@ final class UnixAddress {
         MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
         return address;
     }
+
+    /** The same of a name that is no file: a zero stands before it, none behind. At most {@value #MAX_BYTES} bytes. */
+    static MemorySegment ofName(Arena arena, String name) {
+        byte[] bytes = name.getBytes(FILE_NAMES);
+        MemorySegment address = arena.allocate(Short.BYTES + 1L + bytes.length, Short.BYTES);
+        address.set(JAVA_SHORT, 0, (short) LibC.AF_UNIX);
+        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES + 1L, bytes.length);
+        return address;
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Application;
+import dev.coop.Balance;
 import dev.coop.ClusterOptions;
 import dev.coop.Listen;
 import dev.coop.protocol.Log;
@@ -41,8 +42,8 @@ final class ListenDecision {
             return;
         }
         Listen listen = isAsked ? application.listen(context.options()) : Listen.UNSPECIFIED;
-        if (listen.reusePort()) {
-            log.warn("Application.listen asks for reusePort: the workers share one socket all the same");
+        if (listen.reusePort() && context.options().balance() == Balance.SHARED) {
+            log.warn("Application.listen asks for reusePort, the workers share one queue: use --balance reuseport");
         }
         String protocol = isHttps(listen) ? "https" : "http";
         Path path = path(listen);

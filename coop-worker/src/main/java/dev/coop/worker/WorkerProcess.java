@@ -61,8 +61,8 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
 
     private ListenPlan plan(WorkerEnvironment.Address listen) throws UnknownHostException {
         InetAddress host = listen.host() == null ? null : InetAddress.getByName(listen.host());
-        return new ListenPlan(host, listen.path(), listen.port(), listen.backlog(), listen.privatePorts(),
-                environment.index(), turns());
+        return new ListenPlan(host, listen.path(), listen.port(), listen.isBorn(), listen.backlog(),
+                listen.privatePorts(), environment.index(), listen.isBorn() ? turns() : null);
     }
 
     private @Nullable Path turns() {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
@@ -36,8 +38,16 @@ final class HttpConnection implements AutoCloseable {
 
     /** Connects to {@code port} of an address. */
     static HttpConnection open(InetAddress host, int port) throws IOException {
+        return open(null, host, port);
+    }
+
+    /** Connects from the address {@code client}, if it is not null. */
+    static HttpConnection open(@Nullable InetAddress client, InetAddress host, int port) throws IOException {
         Socket socket = new Socket();
         try {
+            if (client != null) {
+                socket.bind(new InetSocketAddress(client, 0));
+            }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MS);
             socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);

@@ -9,7 +9,7 @@ final class Signals {
 
     /** Sends {@code name}, such as {@code KILL}, to one process; fails if there is no such process. */
     static void send(long pid, String name) {
-        int code = run("kill", "-s", name, Long.toString(pid));
+        int code = kill(pid, name);
         if (code != 0) {
             throw new AssertionError("kill -s " + name + " " + pid + " failed with " + code);
         }
@@ -17,7 +17,15 @@ final class Signals {
 
     /** Sends {@code name} to a process that may have gone meanwhile. */
     static void trySend(long pid, String name) {
-        run("kill", "-s", name, Long.toString(pid));
+        kill(pid, name);
+    }
+
+    /** 0 would be the processes of this test run, all of them. */
+    private static int kill(long pid, String name) {
+        if (pid <= 1) {
+            throw new AssertionError(pid + " is no process to signal");
+        }
+        return run("kill", "-s", name, Long.toString(pid));
     }
 
     /** Runs a command to its end and returns its exit code. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param given where it serves by its options; null where the program decides
  * @param second where the program serves plain http beside that; null for nowhere
  * @param clusterPort the free port handed to the programs
+ * @param isSticky whether one client's address always reaches the same slot
  * @param debug where debuggers find the programs; null where they don't
  */
 public record Facts(String title, @Nullable Endpoint given, @Nullable Endpoint second, int clusterPort,
-        @Nullable DebugPorts debug) {}
+        boolean isSticky, @Nullable DebugPorts debug) {}

@@ -381,7 +381,7 @@ public final class Supervisor {
     private void announce(long nowNs) {
         String address = Objects.requireNonNull(endpoint(), "a worker listens nowhere").address();
         Endpoint second = facts.second();
-        String time = " (" + (nowNs - bornNs) / 1_000_000 + "ms)";
+        String time = " (" + (nowNs - bornNs) / 1_000_000 + "ms)" + (facts.isSticky() ? " with STICKY MODE!" : "");
         out.info(facts.title() + " started on " + address + time);
         if (second != null) {
             out.info(facts.title() + " started on " + second.address() + time);

@@ -14,7 +14,7 @@ import dev.coop.Role;
 final class Stage {
     static final Path JAR = Path.of("/srv/shop.jar");
     static final Endpoint ENDPOINT = new Endpoint(7001, "http://127.0.0.1:7001", "http");
-    static final Facts FACTS = new Facts("shop", ENDPOINT, null, 7002, null);
+    static final Facts FACTS = new Facts("shop", ENDPOINT, null, 7002, false, null);
     static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     static final Duration APP_CLOSE = Duration.ofSeconds(5);
     static final Duration AGENT_CLOSE = Duration.ofSeconds(4);

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SupervisorDebugTest {
     private static final Audience PARENT = new Audience.Parent();
-    private static final Facts DEBUG = new Facts("shop", Stage.ENDPOINT, null, 7002, new DebugPorts(5800, 5005));
+    private static final Facts DEBUG = new Facts("shop", Stage.ENDPOINT, null, 7002, false, new DebugPorts(5800, 5005));
 
     private final Stage stage = new Stage(Stage.policy(2, true, true), DEBUG);
 

@@ -16,7 +16,8 @@ class SupervisorPortTest {
     private static final Endpoint OTHER = new Endpoint(9090, "http://127.0.0.1:9090", "http");
     private static final Endpoint SECURE = new Endpoint(8085, "https://10.0.0.1:8085", "https");
 
-    private final Stage stage = new Stage(Stage.policy(2, false, true), new Facts("shop", null, null, 7002, null));
+    private final Stage stage = new Stage(Stage.policy(2, false, true),
+            new Facts("shop", null, null, 7002, false, null));
 
     private void boot() {
         stage.tell(new Event.Boot());
