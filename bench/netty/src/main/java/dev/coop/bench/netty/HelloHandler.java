@@ -48,6 +48,6 @@ final class HelloHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** A client that goes in the middle of a request is nothing to report. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        ChannelFuture _ = context.close();
     }
 }
