@@ -1,0 +1,172 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.coop.systemtests.Matrix.Column;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The servers that people use, unmodified. With {@code -Dcoop.compatibility.write=true} what is measured goes into
+ * {@code docs/compatibility.md}.
+ */
+@Timeout(300)
+class CompatibilityIT {
+    private static final int WORKERS = 4;
+    private static final int SEQUENTIAL = 2000;
+    private static final int BURST = 64;
+    private static final int STARTS = 5;
+    private static final int REQUESTS = 100;
+
+    private static final Matrix MATRIX = new Matrix();
+
+    @RegisterExtension
+    final SandboxExtension extension = new SandboxExtension();
+
+    @TempDir
+    private Path folder;
+
+    static Stream<ServerKind> servers() {
+        return ServerKind.all().stream();
+    }
+
+    @AfterAll
+    static void show() {
+        System.out.println(MATRIX);
+        if (Boolean.getBoolean("coop.compatibility.write")) {
+            assertThat(MATRIX.isWhole()).as("every cell is filled:\n%s", MATRIX).isTrue();
+            MATRIX.writeTo(Dist.checkout().resolve("docs/compatibility.md"));
+        }
+    }
+
+    private CoopCluster serve(ClusterPlan plan) {
+        CoopCluster cluster = extension.get().serve(plan);
+        return cluster.expectErrors("^WARNING: ", "AppWorkerDiedError");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    @DisplayName("E-1 L-1 a server's workers share the port, survive a kill, and are reloaded under load")
+    void server(ServerKind kind) {
+        CoopCluster cluster = serve(kind.plan(WORKERS));
+        cluster.awaitWhole();
+        connectOneByOne(cluster, kind);
+        connectAtOnce(cluster, kind);
+        kill(cluster, kind);
+        reload(cluster, kind, Load.Mode.NEW_CONNECTIONS);
+        reload(cluster, kind, Load.Mode.KEEP_ALIVE);
+    }
+
+    private static void connectOneByOne(CoopCluster cluster, ServerKind kind) {
+        List<Long> answers = Stream.generate(() -> ask(cluster, kind)).limit(SEQUENTIAL).toList();
+        assertThat(Set.copyOf(answers)).as("processes that answer").isEqualTo(Set.copyOf(cluster.workerPids()));
+        MATRIX.set(kind, Column.SHARES, "yes");
+        MATRIX.set(kind, Column.SEQUENTIAL, Spread.of(cluster.workerPids(), answers));
+    }
+
+    private static long ask(CoopCluster cluster, ServerKind kind) {
+        try (Conversation conversation = kind.protocol().open(cluster.port())) {
+            return conversation.ask();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void connectAtOnce(CoopCluster cluster, ServerKind kind) {
+        List<Conversation> kept = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(BURST)) {
+            List<Future<Conversation>> opening = Stream.generate(() -> threads.submit(() -> kind.protocol().open(cluster.port()))).limit(BURST).toList();
+            for (Future<Conversation> one : opening) {
+                kept.add(one.get());
+            }
+            List<Long> answers = new ArrayList<>();
+            for (Conversation conversation : kept) {
+                answers.add(conversation.ask());
+            }
+            MATRIX.set(kind, Column.BURST, Spread.of(cluster.workerPids(), answers));
+            for (Conversation conversation : kept) {
+                conversation.close();
+            }
+        } catch (InterruptedException | ExecutionException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void kill(CoopCluster cluster, ServerKind kind) {
+        long victim = cluster.workerPid(0);
+        Signals.send(victim, "KILL");
+        Await.until("the worker is dead", () -> !Processes.isAlive(victim));
+        Set<Long> answers = new ConcurrentSkipListSet<>();
+        Await.until("the slot is filled again", () -> {
+            answers.add(ask(cluster, kind));
+            Status status = cluster.status();
+            return status.isWhole(WORKERS) && !status.serves(victim);
+        });
+        assertThat(answers).doesNotContain(victim).hasSizeGreaterThan(1);
+        MATRIX.set(kind, Column.KILL, "yes");
+    }
+
+    private static void reload(CoopCluster cluster, ServerKind kind, Load.Mode mode) {
+        Traffic traffic = Traffic.start(kind.protocol(), cluster.port(), mode);
+        try (traffic) {
+            traffic.awaitMore(REQUESTS);
+            assertThat(cluster.request("reload", "{}").code()).isZero();
+            cluster.awaitWhole();
+            traffic.awaitMore(REQUESTS);
+        }
+        System.out.println(kind + ": lost with " + mode + ": " + Set.copyOf(traffic.lost()));
+        boolean isNew = mode == Load.Mode.NEW_CONNECTIONS;
+        MATRIX.set(kind, isNew ? Column.RELOAD_NEW : Column.RELOAD_KEPT,
+                traffic.lost().size() + " of " + traffic.total());
+        if (isNew && kind.drains()) {
+            assertThat(traffic.lost()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    @DisplayName("a server starts nearly as fast with the hook as alone")
+    void start(ServerKind kind) {
+        StartTimes times = StartTimes.measure(extension.get(), kind, STARTS);
+        MATRIX.set(kind, Column.START, times);
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    @DisplayName("E-1 a server's own TLS is served by all workers on the shared port")
+    void tls(ServerKind kind) {
+        Certificates certificates = Certificates.make(folder, "server");
+        CoopCluster cluster = serve(kind.securePlan(2, certificates));
+        for (long pid : cluster.awaitWhole().listeningPids()) {
+            Await.until("worker " + pid + " answers", () -> askSecurely(cluster, kind, certificates) == pid);
+        }
+        MATRIX.set(kind, Column.TLS, "yes");
+    }
+
+    private static long askSecurely(CoopCluster cluster, ServerKind kind, Certificates certificates) {
+        try (Conversation conversation = kind.protocol().openSecure(cluster.port(), certificates)) {
+            return conversation.ask();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The servers, in the order of the table. */
+enum ServerKind {
+    SPRING_BOOT_TOMCAT("Spring Boot 4.0 on Tomcat", "examples/spring-boot", Waking.IN_TURN),
+    SPRING_BOOT_JETTY("Spring Boot 4.0 on Jetty", "compatibility/servers/spring-boot-jetty", Waking.IN_TURN),
+    TOMCAT("Tomcat 11.0, embedded", "compatibility/servers/tomcat", Waking.IN_TURN),
+    JETTY("Jetty 12.1", "compatibility/servers/jetty", Waking.IN_TURN),
+    JETTY_SERVLET("Jetty 12.1, servlet of ee11", "compatibility/servers/jetty-servlet", Waking.IN_TURN),
+    JETTY_WEB_SOCKET("Jetty 12.1, WebSocket", "compatibility/servers/jetty-websocket", Waking.IN_TURN),
+    UNDERTOW("Undertow 2.4", "compatibility/servers/undertow", Waking.TOGETHER),
+    NETTY("Netty 4.2, NIO", "compatibility/servers/netty", Waking.TOGETHER),
+    NETTY_NATIVE("Netty 4.2, epoll", "compatibility/servers/netty", Waking.TOGETHER, "native"),
+    VERTX("Vert.x 5, NIO", "compatibility/servers/vertx", Waking.TOGETHER),
+    VERTX_NATIVE("Vert.x 5, epoll", "compatibility/servers/vertx", Waking.TOGETHER, "native"),
+    GRPC("gRPC 1.85, its own Netty", "compatibility/servers/grpc", Waking.TOGETHER),
+    HELIDON("Helidon 4.5", "compatibility/servers/helidon", Waking.IN_TURN),
+    JDK_HTTP("JDK HttpServer", "compatibility/servers/jdk-http", Waking.TOGETHER),
+    SERVER_SOCKET("`ServerSocket` loop", "compatibility/servers/server-socket", Waking.IN_TURN);
+
+    /** How the kernel wakes the workers that wait for a connection. */
+    enum Waking {
+        /** One after the other: each has a thread in accept. */
+        IN_TURN,
+        /** All at once, and the first takes it: each waits by a selector. */
+        TOGETHER
+    }
+
+    /** Those that the listening hook does not reach yet. */
+    private static final List<ServerKind> LATER = List.of(NETTY_NATIVE, VERTX_NATIVE, GRPC);
+
+    private final String label;
+    private final String directory;
+    private final Waking waking;
+    private final List<String> arguments;
+
+    ServerKind(String label, String directory, Waking waking, String... arguments) {
+        this.label = label;
+        this.directory = directory;
+        this.waking = waking;
+        this.arguments = List.of(arguments);
+    }
+
+    /** All that run, or those that {@code -Dcoop.compatibility.only=TOMCAT,NETTY} names. */
+    static List<ServerKind> all() {
+        String only = System.getProperty("coop.compatibility.only", "");
+        return Stream.of(values()).filter(kind -> !LATER.contains(kind))
+                .filter(kind -> only.isEmpty() || List.of(only.split(",")).contains(kind.name())).toList();
+    }
+
+    /** What the table calls it. */
+    String label() {
+        return label;
+    }
+
+    Waking waking() {
+        return waking;
+    }
+
+    Protocol protocol() {
+        return switch (this) {
+            case GRPC -> Protocol.GRPC;
+            case JETTY_WEB_SOCKET -> Protocol.WEB_SOCKET;
+            default -> Protocol.HTTP;
+        };
+    }
+
+    /** Whether it ends its requests before it ends, without a word in its program. */
+    boolean drains() {
+        return switch (this) {
+            case SPRING_BOOT_TOMCAT, SPRING_BOOT_JETTY -> true;
+            default -> false;
+        };
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    /** A cluster of it, with {@code workers} workers. */
+    ClusterPlan plan(int workers) {
+        return ClusterPlan.of(target()).workers(workers).arguments(arguments.toArray(String[]::new));
+    }
+
+    /** The same, serving by TLS: its own, with {@code certificates}. */
+    ClusterPlan securePlan(int workers, Certificates certificates) {
+        ClusterPlan plan = plan(workers);
+        return switch (this) {
+            case SPRING_BOOT_TOMCAT, SPRING_BOOT_JETTY -> plan.arguments(
+                    "--server.ssl.key-store=" + certificates.file(),
+                    "--server.ssl.key-store-password=" + Certificates.PASSWORD);
+            case GRPC -> plan.arguments(certificates.cert().toString(), certificates.key().toString());
+            default -> plan.option("--jvm-arg", "-Djavax.net.ssl.keyStore=" + certificates.file(), "--jvm-arg",
+                    "-Djavax.net.ssl.keyStorePassword=" + Certificates.PASSWORD);
+        };
+    }
+
+    /** What {@code coop start} is given: the directory of the module. */
+    private Path target() {
+        return Dist.checkout().resolve(directory);
+    }
+
+    /** What {@code java -jar} is given. */
+    Path jar() {
+        try (Stream<Path> files = Files.list(target().resolve("target"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}
