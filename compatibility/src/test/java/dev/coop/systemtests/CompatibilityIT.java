@@ -3,6 +3,7 @@ package dev.coop.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(300)
 class CompatibilityIT {
+    /** Four at once of those that start slowly. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int WORKERS = 4;
     private static final int SEQUENTIAL = 2000;
     private static final int BURST = 64;
@@ -59,15 +62,16 @@ class CompatibilityIT {
     }
 
     private CoopCluster serve(ClusterPlan plan) {
-        CoopCluster cluster = extension.get().serve(plan);
-        return cluster.expectErrors("^WARNING: ", "AppWorkerDiedError");
+        CoopCluster cluster = extension.get().launch(plan).expectErrors("^WARNING: ", "AppWorkerDiedError");
+        cluster.log().awaitFrom(0, Logged.READY, START_LIMIT);
+        return cluster;
     }
 
     @ParameterizedTest
     @MethodSource("servers")
     @DisplayName("E-1 L-1 a server's workers share the port, survive a kill, and are reloaded under load")
     void server(ServerKind kind) {
-        CoopCluster cluster = serve(kind.plan(WORKERS));
+        CoopCluster cluster = serve(kind.plan(WORKERS).option("--start-timeout", START_LIMIT.toSeconds() + "s"));
         cluster.awaitWhole();
         connectOneByOne(cluster, kind);
         connectAtOnce(cluster, kind);

@@ -24,7 +24,7 @@ final class Matrix {
         KILL("goes on after SIGKILL"),
         RELOAD_NEW("lost in a reload, new connections"),
         RELOAD_KEPT("lost in a reload, kept connections"),
-        START("start alone and hook, ms"),
+        START("start alone → as a worker, ms"),
         TLS("its own TLS");
 
         private final String heading;

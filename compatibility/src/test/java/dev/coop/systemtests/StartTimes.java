@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -106,6 +107,6 @@ record StartTimes(List<Long> aloneMs, List<Long> workerMs) {
 
     @Override
     public String toString() {
-        return String.format("%d %+d", medianAloneMs(), medianWorkerMs() - medianAloneMs());
+        return String.format(Locale.ROOT, "%d → %d", medianAloneMs(), medianWorkerMs());
     }
 }

@@ -70,11 +70,22 @@ final class WebSocketConversation implements Conversation {
         socket.abort();
     }
 
-    /** Puts what comes, and the end, into the queue. */
-    private record Answers(BlockingQueue<String> queue) implements WebSocket.Listener {
+    /** Puts each text that is complete, and the end, into the queue. */
+    private static final class Answers implements WebSocket.Listener {
+        private final BlockingQueue<String> queue;
+        private final StringBuilder begun = new StringBuilder();
+
+        Answers(BlockingQueue<String> queue) {
+            this.queue = queue;
+        }
+
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean isLast) {
-            queue.add(text.toString());
+            begun.append(text);
+            if (isLast) {
+                queue.add(begun.toString());
+                begun.setLength(0);
+            }
             from.request(1);
             return null;
         }
