@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,8 @@ class CompatibilityIT {
     private static final int SEQUENTIAL = 2000;
     private static final int BURST = 64;
     private static final int STARTS = 5;
+    /** Far more than the hook needs: the machine may be busy. */
+    private static final long MOST_EXTRA_MS = 1000;
     private static final int REQUESTS = 100;
 
     private static final Matrix MATRIX = new Matrix();
@@ -84,7 +88,10 @@ class CompatibilityIT {
         List<Long> answers = Stream.generate(() -> ask(cluster, kind)).limit(SEQUENTIAL).toList();
         assertThat(Set.copyOf(answers)).as("processes that answer").isEqualTo(Set.copyOf(cluster.workerPids()));
         MATRIX.set(kind, Column.SHARES, "yes");
-        MATRIX.set(kind, Column.SEQUENTIAL, Spread.of(cluster.workerPids(), answers));
+        Spread spread = Spread.of(cluster.workerPids(), answers);
+        MATRIX.set(kind, Column.SEQUENTIAL, spread);
+        assertThat(spread.least()).as("the fewest of %d", SEQUENTIAL)
+                .isGreaterThanOrEqualTo(kind.waking().leastSequential());
     }
 
     private static long ask(CoopCluster cluster, ServerKind kind) {
@@ -96,22 +103,39 @@ class CompatibilityIT {
     }
 
     private static void connectAtOnce(CoopCluster cluster, ServerKind kind) {
-        List<Conversation> kept = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(BURST)) {
-            List<Future<Conversation>> opening = Stream.generate(() -> threads.submit(() -> kind.protocol().open(cluster.port()))).limit(BURST).toList();
-            for (Future<Conversation> one : opening) {
-                kept.add(one.get());
-            }
+        List<Conversation> kept = openAtOnce(cluster, kind);
+        try {
             List<Long> answers = new ArrayList<>();
             for (Conversation conversation : kept) {
                 answers.add(conversation.ask());
             }
-            MATRIX.set(kind, Column.BURST, Spread.of(cluster.workerPids(), answers));
             for (Conversation conversation : kept) {
                 conversation.close();
             }
-        } catch (InterruptedException | ExecutionException | IOException e) {
-            throw new AssertionError(e);
+            Spread spread = Spread.of(cluster.workerPids(), answers);
+            MATRIX.set(kind, Column.BURST, spread);
+            assertThat(spread.least()).as("the fewest of %d", BURST)
+                    .isGreaterThanOrEqualTo(kind.waking().leastBurst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens all by a thread each; the last thread to come lets all of them go. */
+    private static List<Conversation> openAtOnce(CoopCluster cluster, ServerKind kind) {
+        CyclicBarrier together = new CyclicBarrier(BURST);
+        try (ExecutorService threads = Executors.newFixedThreadPool(BURST)) {
+            List<Conversation> opened = new ArrayList<>();
+            List<Future<Conversation>> opening = threads.invokeAll(Collections.nCopies(BURST, () -> {
+                together.await();
+                return kind.protocol().open(cluster.port());
+            }));
+            for (Future<Conversation> one : opening) {
+                opened.add(one.get());
+            }
+            return opened;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the burst failed", e);
         }
     }
 
@@ -125,7 +149,7 @@ class CompatibilityIT {
             Status status = cluster.status();
             return status.isWhole(WORKERS) && !status.serves(victim);
         });
-        assertThat(answers).doesNotContain(victim).hasSizeGreaterThan(1);
+        assertThat(answers).isNotEmpty().doesNotContain(victim);
         MATRIX.set(kind, Column.KILL, "yes");
     }
 
@@ -152,6 +176,8 @@ class CompatibilityIT {
     void start(ServerKind kind) {
         StartTimes times = StartTimes.measure(extension.get(), kind, STARTS);
         MATRIX.set(kind, Column.START, times);
+        assertThat(times.medianWorkerMs()).as("a worker's start in ms")
+                .isLessThan(3 * times.medianAloneMs() + MOST_EXTRA_MS);
     }
 
     @ParameterizedTest

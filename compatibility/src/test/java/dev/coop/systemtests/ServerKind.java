@@ -28,9 +28,27 @@ enum ServerKind {
     /** How the kernel wakes the workers that wait for a connection. */
     enum Waking {
         /** One after the other: each has a thread in accept. */
-        IN_TURN,
+        IN_TURN(400, 2),
         /** All at once, and the first takes it: each waits by a selector. */
-        TOGETHER
+        TOGETHER(1, 0);
+
+        private final int leastSequential;
+        private final int leastBurst;
+
+        Waking(int leastSequential, int leastBurst) {
+            this.leastSequential = leastSequential;
+            this.leastBurst = leastBurst;
+        }
+
+        /** What each of four workers gets at least of 2000 connections that come one after the other. */
+        int leastSequential() {
+            return leastSequential;
+        }
+
+        /** What each of four workers gets at least of 64 connections that come at once. */
+        int leastBurst() {
+            return leastBurst;
+        }
     }
 
     /** Those that the listening hook does not reach yet. */
@@ -39,13 +57,17 @@ enum ServerKind {
     private final String label;
     private final String directory;
     private final Waking waking;
-    private final List<String> arguments;
+    private final String argument;
 
-    ServerKind(String label, String directory, Waking waking, String... arguments) {
+    ServerKind(String label, String directory, Waking waking) {
+        this(label, directory, waking, "");
+    }
+
+    ServerKind(String label, String directory, Waking waking, String argument) {
         this.label = label;
         this.directory = directory;
         this.waking = waking;
-        this.arguments = List.of(arguments);
+        this.argument = argument;
     }
 
     /** All that run, or those that {@code -Dcoop.compatibility.only=TOMCAT,NETTY} names. */
@@ -80,13 +102,14 @@ enum ServerKind {
         };
     }
 
+    /** Of its program. */
     List<String> arguments() {
-        return arguments;
+        return argument.isEmpty() ? List.of() : List.of(argument);
     }
 
     /** A cluster of it, with {@code workers} workers. */
     ClusterPlan plan(int workers) {
-        return ClusterPlan.of(target()).workers(workers).arguments(arguments.toArray(String[]::new));
+        return ClusterPlan.of(target()).workers(workers).arguments(arguments().toArray(String[]::new));
     }
 
     /** The same, serving by TLS: its own, with {@code certificates}. */
