@@ -18,13 +18,21 @@ final class Matrix {
 
     /** What a column tells. */
     enum Column {
+        /** Whether all workers answer. */
         SHARES("shares the port"),
+        /** A {@link Spread}. */
         SEQUENTIAL("of 2000 connections, one after the other"),
+        /** A {@link Spread}. */
         BURST("of 64 kept connections, opened at once"),
+        /** Whether a killed worker costs no later request. */
         KILL("goes on after SIGKILL"),
+        /** With a connection for each request. */
         RELOAD_NEW("lost in a reload, new connections"),
+        /** With connections that are kept. */
         RELOAD_KEPT("lost in a reload, kept connections"),
+        /** The {@link StartTimes}. */
         START("start alone → as a worker, ms"),
+        /** Whether all workers answer by it. */
         TLS("its own TLS");
 
         private final String heading;

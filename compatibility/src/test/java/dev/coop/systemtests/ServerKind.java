@@ -9,26 +9,41 @@ import java.util.stream.Stream;
 
 /** The servers, in the order of the table. */
 enum ServerKind {
+    /** The example, run from its directory. */
     SPRING_BOOT_TOMCAT("Spring Boot 4.0 on Tomcat", "examples/spring-boot", Waking.IN_TURN),
-    SPRING_BOOT_JETTY("Spring Boot 4.0 on Jetty", "compatibility/servers/spring-boot-jetty", Waking.IN_TURN),
-    TOMCAT("Tomcat 11.0, embedded", "compatibility/servers/tomcat", Waking.IN_TURN),
-    JETTY("Jetty 12.1", "compatibility/servers/jetty", Waking.IN_TURN),
-    JETTY_SERVLET("Jetty 12.1, servlet of ee11", "compatibility/servers/jetty-servlet", Waking.IN_TURN),
-    JETTY_WEB_SOCKET("Jetty 12.1, WebSocket", "compatibility/servers/jetty-websocket", Waking.IN_TURN),
-    UNDERTOW("Undertow 2.4", "compatibility/servers/undertow", Waking.TOGETHER),
-    NETTY("Netty 4.2, NIO", "compatibility/servers/netty", Waking.TOGETHER),
-    NETTY_NATIVE("Netty 4.2, epoll", "compatibility/servers/netty", Waking.TOGETHER, "native"),
-    VERTX("Vert.x 5, NIO", "compatibility/servers/vertx", Waking.TOGETHER),
-    VERTX_NATIVE("Vert.x 5, epoll", "compatibility/servers/vertx", Waking.TOGETHER, "native"),
-    GRPC("gRPC 1.85, its own Netty", "compatibility/servers/grpc", Waking.TOGETHER),
-    HELIDON("Helidon 4.5", "compatibility/servers/helidon", Waking.IN_TURN),
-    JDK_HTTP("JDK HttpServer", "compatibility/servers/jdk-http", Waking.TOGETHER),
-    SERVER_SOCKET("`ServerSocket` loop", "compatibility/servers/server-socket", Waking.IN_TURN);
+    /** Spring Boot's other servlet container. */
+    SPRING_BOOT_JETTY("Spring Boot 4.0 on Jetty", servers("spring-boot-jetty"), Waking.IN_TURN),
+    /** Embedded. */
+    TOMCAT("Tomcat 11.0", servers("tomcat"), Waking.IN_TURN),
+    /** Without servlets. */
+    JETTY("Jetty 12.1", servers("jetty"), Waking.IN_TURN),
+    /** The servlets of ee11. */
+    JETTY_SERVLET("Jetty 12.1, servlet", servers("jetty-servlet"), Waking.IN_TURN),
+    /** Text in, text out. */
+    JETTY_WEB_SOCKET("Jetty 12.1, WebSocket", servers("jetty-websocket"), Waking.IN_TURN),
+    /** XNIO below. */
+    UNDERTOW("Undertow 2.4", servers("undertow"), Waking.TOGETHER),
+    /** On Java's channels. */
+    NETTY("Netty 4.2, NIO", servers("netty"), Waking.TOGETHER),
+    /** The same program on its native transport. */
+    NETTY_NATIVE("Netty 4.2, epoll", servers("netty"), Waking.TOGETHER, "native"),
+    /** On Java's channels. */
+    VERTX("Vert.x 5.1, NIO", servers("vertx"), Waking.TOGETHER),
+    /** The same program on Netty's native transport. */
+    VERTX_NATIVE("Vert.x 5.1, epoll", servers("vertx"), Waking.TOGETHER, "native"),
+    /** It brings a Netty under other names, and takes its native transport. */
+    GRPC("gRPC 1.85", servers("grpc"), Waking.TOGETHER),
+    /** A virtual thread for each connection. */
+    HELIDON("Helidon 4.5", servers("helidon"), Waking.IN_TURN),
+    /** {@code com.sun.net.httpserver}. */
+    JDK_HTTP("JDK HttpServer", servers("jdk-http"), Waking.TOGETHER),
+    /** No server at all. */
+    SERVER_SOCKET("`ServerSocket` loop", servers("server-socket"), Waking.IN_TURN);
 
     /** How the kernel wakes the workers that wait for a connection. */
     enum Waking {
         /** One after the other: each has a thread in accept. */
-        IN_TURN(400, 2),
+        IN_TURN(400, 0),
         /** All at once, and the first takes it: each waits by a selector. */
         TOGETHER(1, 0);
 
@@ -68,6 +83,10 @@ enum ServerKind {
         this.directory = directory;
         this.waking = waking;
         this.argument = argument;
+    }
+
+    private static String servers(String module) {
+        return "compatibility/servers/" + module;
     }
 
     /** All that run, or those that {@code -Dcoop.compatibility.only=TOMCAT,NETTY} names. */

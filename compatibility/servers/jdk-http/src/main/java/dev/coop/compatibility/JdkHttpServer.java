@@ -1,6 +1,7 @@
 package dev.coop.compatibility;
 
 import java.net.InetSocketAddress;
+
 import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpServer;

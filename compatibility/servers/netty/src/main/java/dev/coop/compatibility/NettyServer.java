@@ -1,6 +1,7 @@
 package dev.coop.compatibility;
 
 import java.util.List;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
