@@ -32,9 +32,8 @@ record StartTimes(List<Long> aloneMs, List<Long> workerMs) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
-    /** Measures both in turn, {@code times} times each. */
-    static StartTimes measure(Sandbox sandbox, ServerKind kind, int times) {
-        CoopCluster cluster = sandbox.serve(kind.plan(1));
+    /** Measures both in turn, {@code times} times each; {@code cluster} has one worker. */
+    static StartTimes measure(Sandbox sandbox, CoopCluster cluster, ServerKind kind, int times) {
         record Pair(long alone, long worker) {}
         List<Pair> pairs = IntStream.range(0, times)
                 .mapToObj(_ -> new Pair(alone(sandbox, kind), worker(cluster, kind.protocol()))).toList();

@@ -31,7 +31,7 @@ final class WebSocketConversation implements Conversation {
     }
 
     static WebSocketConversation openSecure(int port, Certificates server) throws IOException {
-        // It ends by itself once its only connection has gone.
+        // Its thread ends by itself once nobody refers to the client.
         return open(HttpClient.newBuilder().sslContext(server.trustedBy(server)).build(), "wss", port);
     }
 
