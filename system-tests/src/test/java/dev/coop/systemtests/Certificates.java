@@ -14,17 +14,20 @@ import javax.net.ssl.TrustManagerFactory;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** A key and a certificate that it has signed itself, for 127.0.0.1: as PEM files for a server, as a store for a client. */
+/** A key and a certificate that it has signed itself, for 127.0.0.1: as PEM files and a store for a server, as a store for a client. */
 final class Certificates {
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    /** Of the store. */
+    static final String PASSWORD = "changeit";
 
     private final Path key;
     private final Path cert;
+    private final Path file;
     private final KeyStore store;
 
-    private Certificates(Path key, Path cert, KeyStore store) {
+    private Certificates(Path key, Path cert, Path file, KeyStore store) {
         this.key = key;
         this.cert = cert;
+        this.file = file;
         this.store = store;
     }
 
@@ -33,13 +36,13 @@ final class Certificates {
         Path file = folder.resolve(name + ".p12");
         Signals.run(Dist.javaHome().resolve("bin/keytool").toString(), "-genkeypair", "-alias", "own", "-keyalg", "EC",
                 "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-                file.toString(), "-storepass", new String(PASSWORD));
+                file.toString(), "-storepass", PASSWORD);
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD);
+            store.load(in, PASSWORD.toCharArray());
             Certificates made = new Certificates(folder.resolve(name + ".key.pem"), folder.resolve(name + ".pem"),
-                    store);
-            pem(made.key, "PRIVATE KEY", store.getKey("own", PASSWORD).getEncoded());
+                    file, store);
+            pem(made.key, "PRIVATE KEY", store.getKey("own", PASSWORD.toCharArray()).getEncoded());
             pem(made.cert, "CERTIFICATE", store.getCertificate("own").getEncoded());
             return made;
         } catch (IOException | GeneralSecurityException e) {
@@ -60,6 +63,11 @@ final class Certificates {
         return cert;
     }
 
+    /** Both, as a PKCS #12 file. */
+    Path file() {
+        return file;
+    }
+
     /** What a client needs that trusts this certificate only, and shows {@code own} if it is asked for one. */
     SSLContext trustedBy(Certificates own) {
         try {
@@ -69,7 +77,7 @@ final class Certificates {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own.store, PASSWORD);
+            keys.init(own.store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
