@@ -99,7 +99,7 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
     private int decide(Application application, int given) throws IOException {
         WorkerEnvironment environment = new WorkerEnvironment(Role.APP, 1, 0, 1, folder.resolve("ipc.sock"), "token", 1,
                 1,
-                null, List.of(), new WorkerEnvironment.Address(null, null, given, 9, Set.of()));
+                null, List.of(), new WorkerEnvironment.Address(null, null, given, true, 9, Set.of()));
         ProcessContext context = new ProcessContext(environment, Json.write(options.build().toJson()),
                 new FrameMessenger(Role.APP, 1, sent::add, log.log()), loop);
         SharedSocket socket = new SharedSocket(events::add, log.log(),
