@@ -27,7 +27,8 @@ public final class CoopLibraries {
      * @throws UnsatisfiedLinkError if it must not be loaded
      */
     public static void loading(Class<?> from, String file) {
-        if (file.contains(TRANSPORT)) {
+        // The folder's name may be anything.
+        if (file.lastIndexOf(TRANSPORT) > file.lastIndexOf('/')) {
             transports.accept(from, file);
         }
     }
