@@ -28,7 +28,8 @@ public final class CoopLibraries {
      */
     public static void loading(Class<?> from, String file) {
         BiConsumer<Class<?>, String> installed = transports;
-        if (installed != null && file.contains(TRANSPORT)) {
+        // The folder's name may be anything.
+        if (installed != null && file.lastIndexOf(TRANSPORT) > file.lastIndexOf('/')) {
             installed.accept(from, file);
         }
     }

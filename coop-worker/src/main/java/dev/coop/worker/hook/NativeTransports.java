@@ -27,7 +27,7 @@ final class NativeTransports implements BiConsumer<Class<?>, String> {
     private final Instrumentation instrumentation;
     private final ListenEvents events;
     private final Set<String> told = new HashSet<>();
-    /** Why the epoll transport of this {@code Socket} class can't be used; empty if it can. */
+    /** Why the epoll transport that this class is of can't be used; empty if it can. */
     private final Map<Class<?>, String> outcomes = new WeakHashMap<>();
     private @Nullable Class<?> bridge;
 
