@@ -27,7 +27,7 @@ class LibraryPatchTest {
     @Test
     void saysWhatAnotherJdkLacks() {
         byte[] other = ClassFile.of().build(ClassDesc.of(patch.className()), _ -> {});
-        assertThatThrownBy(() -> patch.apply(other)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("Coop does not know this JDK", patch.className(), "there is no open");
+        assertThatThrownBy(() -> patch.apply(other)).isInstanceOf(UnknownJdkException.class)
+                .hasMessageContainingAll(patch.className(), "there is no open");
     }
 }
