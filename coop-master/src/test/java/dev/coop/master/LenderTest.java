@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,18 @@ class LenderTest {
     private Path directory;
     private LoopBench bench;
 
+    @BeforeEach
+    void open() throws IOException {
+        bench = bench(Balance.STICKY);
+    }
+
+    private LoopBench bench(Balance balance) throws IOException {
+        return new LoopBench(directory, 2, false, new Endpoint(7001, "http://127.0.0.1:7001", "http"), balance);
+    }
+
     private TestPeer[] running(Balance balance) throws IOException {
-        bench = new LoopBench(directory, 2, false, new Endpoint(7001, "http://127.0.0.1:7001", "http"), balance);
+        bench.close();
+        bench = bench(balance);
         bench.loop.boot();
         return new TestPeer[]{bench.join(app(1)), bench.join(app(2))};
     }
