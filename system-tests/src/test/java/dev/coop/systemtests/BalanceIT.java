@@ -72,7 +72,7 @@ class BalanceIT {
                 assertThat(meanwhile.get(client)).isEqualTo(slot);
             }
         });
-        assertThat(meanwhile.entrySet().stream().filter(entry -> slots.get(entry.getKey()).equals(1))
+        assertThat(meanwhile.entrySet().stream().filter(entry -> Integer.valueOf(1).equals(slots.get(entry.getKey())))
                 .map(Map.Entry::getValue)).contains(0, 2);
 
         extension.get().clearFaults();
