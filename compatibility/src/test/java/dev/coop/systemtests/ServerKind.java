@@ -10,75 +10,47 @@ import java.util.stream.Stream;
 /** The servers, in the order of the table. */
 enum ServerKind {
     /** The example, run from its directory. */
-    SPRING_BOOT_TOMCAT("Spring Boot 4.0 on Tomcat", "examples/spring-boot", Waking.IN_TURN),
+    SPRING_BOOT_TOMCAT("Spring Boot 4.0 on Tomcat", "examples/spring-boot"),
     /** Spring Boot's other servlet container. */
-    SPRING_BOOT_JETTY("Spring Boot 4.0 on Jetty", servers("spring-boot-jetty"), Waking.IN_TURN),
+    SPRING_BOOT_JETTY("Spring Boot 4.0 on Jetty", servers("spring-boot-jetty")),
     /** Embedded. */
-    TOMCAT("Tomcat 11.0", servers("tomcat"), Waking.IN_TURN),
+    TOMCAT("Tomcat 11.0", servers("tomcat")),
     /** Without servlets. */
-    JETTY("Jetty 12.1", servers("jetty"), Waking.IN_TURN),
+    JETTY("Jetty 12.1", servers("jetty")),
     /** The servlets of ee11. */
-    JETTY_SERVLET("Jetty 12.1, servlet", servers("jetty-servlet"), Waking.IN_TURN),
+    JETTY_SERVLET("Jetty 12.1, servlet", servers("jetty-servlet")),
     /** Text in, text out. */
-    JETTY_WEB_SOCKET("Jetty 12.1, WebSocket", servers("jetty-websocket"), Waking.IN_TURN),
+    JETTY_WEB_SOCKET("Jetty 12.1, WebSocket", servers("jetty-websocket")),
     /** XNIO below. */
-    UNDERTOW("Undertow 2.4", servers("undertow"), Waking.TOGETHER),
+    UNDERTOW("Undertow 2.4", servers("undertow")),
     /** On Java's channels. */
-    NETTY("Netty 4.2, NIO", servers("netty"), Waking.TOGETHER),
+    NETTY("Netty 4.2, NIO", servers("netty")),
     /** The same program on its native transport. */
-    NETTY_NATIVE("Netty 4.2, epoll", servers("netty"), Waking.TOGETHER, "native"),
+    NETTY_NATIVE("Netty 4.2, epoll", servers("netty"), "native"),
     /** On Java's channels. */
-    VERTX("Vert.x 5.1, NIO", servers("vertx"), Waking.TOGETHER),
+    VERTX("Vert.x 5.1, NIO", servers("vertx")),
     /** The same program on Netty's native transport. */
-    VERTX_NATIVE("Vert.x 5.1, epoll", servers("vertx"), Waking.TOGETHER, "native"),
+    VERTX_NATIVE("Vert.x 5.1, epoll", servers("vertx"), "native"),
     /** It brings a Netty under other names, and takes its native transport. */
-    GRPC("gRPC 1.85", servers("grpc"), Waking.TOGETHER),
+    GRPC("gRPC 1.85", servers("grpc")),
     /** A virtual thread for each connection. */
-    HELIDON("Helidon 4.5", servers("helidon"), Waking.IN_TURN),
+    HELIDON("Helidon 4.5", servers("helidon")),
     /** {@code com.sun.net.httpserver}. */
-    JDK_HTTP("JDK HttpServer", servers("jdk-http"), Waking.TOGETHER),
+    JDK_HTTP("JDK HttpServer", servers("jdk-http")),
     /** No server at all. */
-    SERVER_SOCKET("`ServerSocket` loop", servers("server-socket"), Waking.IN_TURN);
-
-    /** How the kernel wakes the workers that wait for a connection. */
-    enum Waking {
-        /** One after the other: each has a thread in accept. */
-        IN_TURN(400, 0),
-        /** All at once, and the first takes it: each waits by a selector. */
-        TOGETHER(1, 0);
-
-        private final int leastSequential;
-        private final int leastBurst;
-
-        Waking(int leastSequential, int leastBurst) {
-            this.leastSequential = leastSequential;
-            this.leastBurst = leastBurst;
-        }
-
-        /** What each of four workers gets at least of 2000 connections that come one after the other. */
-        int leastSequential() {
-            return leastSequential;
-        }
-
-        /** What each of four workers gets at least of 64 connections that come at once. */
-        int leastBurst() {
-            return leastBurst;
-        }
-    }
+    SERVER_SOCKET("`ServerSocket` loop", servers("server-socket"));
 
     private final String label;
     private final String directory;
-    private final Waking waking;
     private final String argument;
 
-    ServerKind(String label, String directory, Waking waking) {
-        this(label, directory, waking, "");
+    ServerKind(String label, String directory) {
+        this(label, directory, "");
     }
 
-    ServerKind(String label, String directory, Waking waking, String argument) {
+    ServerKind(String label, String directory, String argument) {
         this.label = label;
         this.directory = directory;
-        this.waking = waking;
         this.argument = argument;
     }
 
@@ -96,10 +68,6 @@ enum ServerKind {
     /** What the table calls it. */
     String label() {
         return label;
-    }
-
-    Waking waking() {
-        return waking;
     }
 
     Protocol protocol() {
