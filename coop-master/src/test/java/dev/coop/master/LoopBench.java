@@ -62,7 +62,8 @@ final class LoopBench implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         ClusterOptions options = ClusterOptions.builder(Path.of("/srv/shop.jar")).title("shop").env("prod")
-                .workers(workers).port(given == null ? null : given.port()).clusterPort(7002).extra("colour", "red").balance(balance)
+                .workers(workers).port(given == null ? null : given.port()).clusterPort(7002).extra("colour", "red")
+                .balance(balance)
                 .build();
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
                 Duration.ofSeconds(60), BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),

@@ -20,6 +20,8 @@ abstract class CoopListener {
     final FileDescriptor descriptor;
     /** Null: the JVM's default. */
     final ProtocolFamily family;
+    /** What is accepted from, where slots have queues of their own; else null. Set before others see this. */
+    CoopQueue queue;
     /** The address of the shared socket; set before others see this. */
     SocketAddress local;
     /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
@@ -39,7 +41,12 @@ abstract class CoopListener {
     final SocketAddress boundTo() throws IOException {
         return family == StandardProtocolFamily.UNIX
                 ? UnixDomainSockets.localAddress(descriptor)
-                : Net.localAddress(descriptor);
+                : Net.localAddress(socket());
+    }
+
+    /** The shared socket, which the descriptor is not where slots have queues of their own. */
+    final FileDescriptor socket() {
+        return queue == null ? descriptor : queue.own();
     }
 
     /** Called once the descriptor has become the shared socket. */
@@ -69,6 +76,9 @@ abstract class CoopListener {
             if (CoopListeners.isStopped()) {
                 silence();
                 return IOStatus.UNAVAILABLE;
+            }
+            if (queue != null) {
+                return queue.accept(accepted, (InetSocketAddress[]) remote);
             }
             return remote instanceof String[] paths
                     ? UnixDomainSockets.accept(descriptor, accepted, paths)

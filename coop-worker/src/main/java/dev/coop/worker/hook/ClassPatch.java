@@ -31,6 +31,8 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
     private static final ClassPatch CHANNEL = new ClassPatch("ServerSocketChannelImpl", true,
             List.of(new CallPatch("netBind", "Net", "bind", THIS), new CallPatch("netBind", "Net", "listen", NONE),
                     new CallPatch("netBind", "Net", "localAddress", NONE),
+                    new CallPatch("setOption", "Net", "setSocketOption", NONE),
+                    new CallPatch("getOption", "Net", "getSocketOption", NONE),
                     new CallPatch("unixBind", "UnixDomainSockets", "bind", THIS),
                     new CallPatch("unixBind", "Net", "listen", NONE),
                     new CallPatch("implAccept", "Net", "accept", NONE),
@@ -39,11 +41,16 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) {
                     new CallPatch("tryLockedConfigureBlocking", "IOUtil", "configureBlocking", NONE)));
     private static final ClassPatch SOCKET = new ClassPatch("NioSocketImpl", false,
             List.of(new CallPatch("bind", "Net", "bind", SERVER_AND_THIS),
+                    new CallPatch("bind", "Net", "localAddress", NONE),
+                    new CallPatch("setOption", "Net", "setSocketOption", NONE),
+                    new CallPatch("getOption", "Net", "getSocketOption", NONE),
                     new CallPatch("listen", "Net", "listen", NONE), new CallPatch("accept", "Net", "accept", NONE),
                     new CallPatch("timedAccept", "Net", "accept", NONE)));
     private static final ClassPatch ASYNCHRONOUS = new ClassPatch("AsynchronousServerSocketChannelImpl", false,
             List.of(new CallPatch("bind", "Net", "bind", THIS), new CallPatch("bind", "Net", "listen", NONE),
-                    new CallPatch("bind", "Net", "localAddress", NONE)));
+                    new CallPatch("bind", "Net", "localAddress", NONE),
+                    new CallPatch("setOption", "Net", "setSocketOption", NONE),
+                    new CallPatch("getOption", "Net", "getSocketOption", NONE)));
     private static final ClassPatch ASYNCHRONOUS_ACCEPT = new ClassPatch("UnixAsynchronousServerSocketChannelImpl",
             false, List.of(new CallPatch("implAccept", "Net", "accept", NONE),
                     new CallPatch("onEvent", "Net", "accept", NONE)));

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +25,20 @@ final class Program {
     static void main(String[] arguments) throws IOException {
         Program program = new Program();
         try (ControlLine line = ControlLine.connect(Integer.parseInt(arguments[0]))) {
-            line.serve(Map.of("open", program::open, "accept", program::accept, "close", program::close, "stop",
-                    _ -> stop(), "event", _ -> event(), "events", _ -> HookAgent.EVENTS.toString(), "stdin",
-                    _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram", Program::datagram,
-                    "client", Program::client));
+            line.serve(program.commands());
         }
         System.exit(0);
+    }
+
+    private Map<String, ControlLine.Command> commands() {
+        Map<String, ControlLine.Command> commands = new HashMap<>(Map.of("open", this::open, "accept", this::accept,
+                "close", this::close, "stop", _ -> stop(), "event", _ -> event(), "events",
+                _ -> HookAgent.EVENTS.toString(), "stdin", _ -> Integer.toString(System.in.read()), "run",
+                Program::run, "datagram", Program::datagram, "client", Program::client));
+        commands.put("guest", Program::guest);
+        commands.put("bye", Program::bye);
+        commands.put("options", Program::options);
+        return commands;
     }
 
     /**
@@ -92,6 +104,36 @@ final class Program {
             socket.setReuseAddress(true);
             return Integer.toString(socket.getLocalPort());
         }
+    }
+
+    /** {@code guest PORT GUEST}: servers at PORT accept at GUEST, too; answers with the number of the socket. */
+    private static String guest(String... words) throws IOException {
+        return Integer.toString(HookAgent.addGuest(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+    }
+
+    /** {@code options PORT}: sets and reads options of servers that are bound to it; the lengths of their buffers. */
+    private static String options(String... words) throws IOException {
+        InetSocketAddress at = new InetSocketAddress(Integer.parseInt(words[1]));
+        StringBuilder sizes = new StringBuilder();
+        try (ServerSocket server = new ServerSocket()) {
+            server.bind(at);
+            server.setReceiveBufferSize(20_000);
+            sizes.append(server.getReceiveBufferSize()).append(' ').append(server.getReuseAddress()).append(' ');
+        }
+        try (ServerSocketChannel server = ServerSocketChannel.open().bind(at)) {
+            server.setOption(StandardSocketOptions.SO_RCVBUF, 30_000);
+            sizes.append(server.getOption(StandardSocketOptions.SO_RCVBUF)).append(' ');
+        }
+        try (AsynchronousServerSocketChannel server = AsynchronousServerSocketChannel.open().bind(at)) {
+            sizes.append(server.getOption(StandardSocketOptions.SO_RCVBUF));
+        }
+        return sizes.toString();
+    }
+
+    /** {@code bye PORT NUMBER}: they do no more. */
+    private static String bye(String... words) throws IOException {
+        HookAgent.hook().removeGuest(new InetSocketAddress(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
+        return "gone";
     }
 
     /** {@code client PORT PEER}: connects from PORT to PEER, and answers with the port it really has. */
