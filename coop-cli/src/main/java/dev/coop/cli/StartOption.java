@@ -30,7 +30,7 @@ enum StartOption {
     /** Ports of which each worker has one of its own. */
     PRIVATE_PORT("private-port", null, "PORT", "a port that is each worker's own, its slot added; repeatable"),
     /** How connections are spread. */
-    BALANCE("balance", null, "MODE",
+    BALANCE("balance", null, "BALANCE",
             "how the kernel spreads connections: shared, reuseport, or sticky by the client's address; default: shared"),
     /** The short word for one of those. */
     STICKY("sticky", null, null, "the same as --balance sticky: one client's address, one worker"),

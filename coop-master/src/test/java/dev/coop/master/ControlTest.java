@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The commands on the control socket. */
 class ControlTest {
-    private static final String[] STATUS = {"title", "state", "address", "env", "generation", "logDir", "master",
+    private static final String[] STATUS = {"title", "state", "address", "balance", "env", "generation", "logDir",
+            "master",
             "agent", "workers", "undeliverable"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
             "restarts", "lastExit", "restartInMs"};
