@@ -54,7 +54,7 @@ class BalanceProgramTest {
     }
 
     /** Clients, by number. */
-    private interface Neighbourhood {
+    interface Neighbourhood {
         byte[] address(int number);
     }
 
@@ -106,7 +106,7 @@ class BalanceProgramTest {
         for (int[] owners : new int[][]{ranges(slots), scattered}) {
             BalanceProgram program = BalanceProgram.random(owners);
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                int random = 0xabcd0000 & -BUCKETS | bucket;
+                int random = (0xabcd0000 & -BUCKETS) | bucket;
                 assertThat(new BalanceInterpreter(program, random).run(packet(ipv4(1)))).isEqualTo(owners[bucket]);
             }
         }

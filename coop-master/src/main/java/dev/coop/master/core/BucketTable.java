@@ -1,6 +1,5 @@
 package dev.coop.master.core;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeMap;
 
@@ -67,11 +66,15 @@ public final class BucketTable {
     private int extreme(int sign, int except) {
         int found = -1;
         for (int slot : sizes.keySet()) {
-            if (slot != except && (found < 0 || sign * (sizes.get(slot) - sizes.get(found)) > 0)) {
+            if (slot != except && (found < 0 || sign * (size(slot) - size(found)) > 0)) {
                 found = slot;
             }
         }
         return found;
+    }
+
+    private int size(int slot) {
+        return sizes.getOrDefault(slot, 0);
     }
 
     private int last(int slot) {
@@ -109,10 +112,5 @@ public final class BucketTable {
         hash = (hash ^ hash >>> 16) * 0x85ebca6b;
         hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
         return hash ^ hash >>> 16;
-    }
-
-    @Override
-    public String toString() {
-        return sizes + " of " + Arrays.stream(homes).boxed().toList();
     }
 }

@@ -176,6 +176,7 @@ class BindPolicyTest {
             throw new AssertionError(cause);
         }
 
+        @Override
         public void transportRefused(String message) {}
 
         @Override
