@@ -66,9 +66,6 @@ enum ServerKind {
         }
     }
 
-    /** Those that the listening hook does not reach yet. */
-    private static final List<ServerKind> LATER = List.of(NETTY_NATIVE, VERTX_NATIVE, GRPC);
-
     private final String label;
     private final String directory;
     private final Waking waking;
@@ -92,7 +89,7 @@ enum ServerKind {
     /** All that run, or those that {@code -Dcoop.compatibility.only=TOMCAT,NETTY} names. */
     static List<ServerKind> all() {
         String only = System.getProperty("coop.compatibility.only", "");
-        return Stream.of(values()).filter(kind -> !LATER.contains(kind))
+        return Stream.of(values())
                 .filter(kind -> only.isEmpty() || List.of(only.split(",")).contains(kind.name())).toList();
     }
 

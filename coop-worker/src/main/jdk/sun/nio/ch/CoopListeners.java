@@ -276,6 +276,11 @@ public final class CoopListeners {
         Net.setSocketOption(socket(fd), family, name, value);
     }
 
+    public static <T> void setIpSocketOption(FileDescriptor fd, ProtocolFamily family, SocketOption<T> name, T value)
+            throws IOException {
+        Net.setIpSocketOption(socket(fd), family, name, value);
+    }
+
     public static Object getSocketOption(FileDescriptor fd, SocketOption<?> name) throws IOException {
         return Net.getSocketOption(socket(fd), name);
     }

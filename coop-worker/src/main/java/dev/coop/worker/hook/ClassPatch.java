@@ -19,6 +19,7 @@ import static dev.coop.worker.hook.JdkCall.GET_OPTION;
 import static dev.coop.worker.hook.JdkCall.GET_OPTION_OF_FAMILY;
 import static dev.coop.worker.hook.JdkCall.LISTEN;
 import static dev.coop.worker.hook.JdkCall.LOCAL_ADDRESS;
+import static dev.coop.worker.hook.JdkCall.SET_IP_OPTION;
 import static dev.coop.worker.hook.JdkCall.SET_OPTION;
 import static dev.coop.worker.hook.JdkCall.SET_OPTION_OF_FAMILY;
 import static dev.coop.worker.hook.JdkCall.UNIX_ACCEPT;
@@ -55,7 +56,7 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) implemen
     private static final ClassPatch SOCKET = new ClassPatch("NioSocketImpl", false,
             List.of(new CallPatch("bind", BIND, SERVER_AND_THIS), new CallPatch("bind", LOCAL_ADDRESS, NONE),
                     new CallPatch("setOption", SET_OPTION, NONE),
-                    new CallPatch("setOption", SET_OPTION_OF_FAMILY, NONE),
+                    new CallPatch("setOption", SET_IP_OPTION, NONE),
                     new CallPatch("getOption", GET_OPTION, NONE),
                     new CallPatch("getOption", GET_OPTION_OF_FAMILY, NONE),
                     new CallPatch("listen", LISTEN, NONE), new CallPatch("accept", ACCEPT, NONE),

@@ -23,11 +23,14 @@ enum JdkCall {
                                                                     "setSocketOption",
                                                                     "(Ljava/io/FileDescriptor;Ljava/net/SocketOption;Ljava/lang/Object;)V"), SET_OPTION_OF_FAMILY(
                                                                             "Net", "setSocketOption",
-                                                                            "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V"), GET_OPTION(
-                                                                                    "Net", "getSocketOption",
-                                                                                    "(Ljava/io/FileDescriptor;Ljava/net/SocketOption;)Ljava/lang/Object;"), GET_OPTION_OF_FAMILY(
+                                                                            "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V"), SET_IP_OPTION(
+                                                                                    "Net", "setIpSocketOption",
+                                                                                    "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V"), GET_OPTION(
                                                                                             "Net", "getSocketOption",
-                                                                                            "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;)Ljava/lang/Object;");
+                                                                                            "(Ljava/io/FileDescriptor;Ljava/net/SocketOption;)Ljava/lang/Object;"), GET_OPTION_OF_FAMILY(
+                                                                                                    "Net",
+                                                                                                    "getSocketOption",
+                                                                                                    "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;)Ljava/lang/Object;");
 
     private final String owner;
     private final String method;

@@ -139,6 +139,7 @@ final class Program {
         try (ServerSocket server = new ServerSocket()) {
             server.bind(at);
             server.setReceiveBufferSize(20_000);
+            server.setOption(StandardSocketOptions.IP_TOS, 8);
             sizes.append(server.getReceiveBufferSize()).append(' ').append(server.getReuseAddress()).append(' ');
         }
         try (ServerSocketChannel server = ServerSocketChannel.open().bind(at)) {
