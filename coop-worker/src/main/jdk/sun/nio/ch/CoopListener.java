@@ -45,7 +45,7 @@ abstract class CoopListener {
     /** Whether its accept is allowed to wait: whoever calls it has nothing else to do. */
     abstract boolean mayWait();
 
-    /** Whether it can accept from several sockets: whoever has accept calls of its own needs one that is a socket. */
+    /** Whether its descriptor may be a {@link CoopQueue}'s in place of a socket: all its accepts must come by {@link #accept}. */
     boolean mayHaveQueue() {
         return family != StandardProtocolFamily.UNIX;
     }
