@@ -85,10 +85,10 @@ final class Lender {
         if (now.equals(serving) && slots == supervisor.workers()) {
             return;
         }
-        serving = now;
-        slots = supervisor.workers();
         try {
-            os.balance(now, slots);
+            os.balance(now, supervisor.workers());
+            serving = now;
+            slots = supervisor.workers();
             tellHosts();
         } catch (IOException e) {
             log.error("connections are balanced as before, the kernel refuses a change: " + e.getMessage());

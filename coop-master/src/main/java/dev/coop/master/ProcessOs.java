@@ -77,8 +77,13 @@ final class ProcessOs implements Os, AutoCloseable {
             mailbox.post(new Notice.Exited(child, exitValue, null));
         } else {
             // On a thread of its own: a disk that hangs must not keep back the exits of other children.
-            Thread.ofPlatform().name(child + "-words").daemon()
-                    .start(() -> mailbox.post(new Notice.Exited(child, exitValue, words.read())));
+            try {
+                Thread.ofPlatform().name(child + "-words").daemon()
+                        .start(() -> mailbox.post(new Notice.Exited(child, exitValue, words.read())));
+            } catch (OutOfMemoryError _) {
+                // No memory for one more thread: that it has ended counts more than what it said.
+                mailbox.post(new Notice.Exited(child, exitValue, null));
+            }
         }
     }
 

@@ -104,10 +104,15 @@ final class SlotSockets implements AutoCloseable {
     private void extend(int slots) throws IOException {
         while (sockets.size() < slots) {
             ListenSocket socket = Address.bindInGroup(plan.host, plan.port, hints);
-            sockets.add(socket);
-            if (listens) {
-                socket.listen(plan.backlog);
+            try {
+                if (listens) {
+                    socket.listen(plan.backlog);
+                }
+            } catch (IOException e) {
+                socket.close();
+                throw e;
             }
+            sockets.add(socket);
         }
     }
 

@@ -32,16 +32,13 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
         }
     };
 
-    private final @Nullable Path tables;
-    private final int slot;
+    private final ListenPlan plan;
     private final ListenEvents events;
     /** By port; without one where the table could not be had. */
     private final Map<Integer, @Nullable Turns> turns = new HashMap<>();
 
-    /** @param tables what the path of every table begins with; null where each accepts as it can */
-    AcceptTurns(@Nullable Path tables, int slot, ListenEvents events) {
-        this.tables = tables;
-        this.slot = slot;
+    AcceptTurns(ListenPlan plan, ListenEvents events) {
+        this.plan = plan;
         this.events = events;
     }
 
@@ -61,29 +58,48 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
         }
     }
 
+    /** This worker accepts no more. */
+    synchronized void leave() {
+        for (Turns joined : turns.values()) {
+            if (joined != null) {
+                joined.leave();
+            }
+        }
+    }
+
     private synchronized @Nullable Turns of(SocketAddress shared) {
-        Path prefix = tables;
-        if (prefix == null) {
+        Path tables = plan.turns();
+        int port = shared instanceof InetSocketAddress inet ? inet.getPort() : 0;
+        if (tables == null || plan.isPrivate(port)) {
             return null;
         }
-        Integer port = shared instanceof InetSocketAddress inet ? inet.getPort() : 0;
         if (!turns.containsKey(port)) {
-            turns.put(port, open(prefix.resolveSibling(prefix.getFileName() + "" + port)));
+            turns.put(port, open(tables.resolveSibling(tables.getFileName() + Integer.toString(port))));
         }
         return turns.get(port);
     }
 
     private @Nullable Turns open(Path table) {
-        if (!TurnTable.hasRow(slot)) {
+        if (!TurnTable.hasRow(plan.slot())) {
             return null;
         }
         try (FileChannel file = FileChannel.open(table, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
+            fill(file);
             ByteBuffer memory = file.map(FileChannel.MapMode.READ_WRITE, 0, TurnTable.BYTES);
-            return new Turns(new TurnTable(memory), slot, TIME);
+            return new Turns(new TurnTable(memory), plan.slot(), TIME);
         } catch (IOException e) {
             events.noTurns(e);
             return null;
+        }
+    }
+
+    /** A hole in the file would be filled by a write to memory, which a full disk makes an error of the JVM. */
+    private static void fill(FileChannel file) throws IOException {
+        long end = Math.min(file.size(), TurnTable.BYTES);
+        ByteBuffer zeros = ByteBuffer.allocate((int) (TurnTable.BYTES - end));
+        while (zeros.hasRemaining()) {
+            end += file.write(zeros, end);
         }
     }
 }

@@ -52,6 +52,17 @@ final class Bridge {
         return defineAll(read(classes));
     }
 
+    /**
+     * As {@link #define(List)}, of classes that come later: what they need of this JDK is looked for first.
+     *
+     * @throws UnknownJdkException if this JDK does not have it
+     */
+    static Class<?> defineChecked(List<String> classes) {
+        List<byte[]> classFiles = read(classes);
+        JdkLinks.check(classFiles);
+        return defineAll(classFiles);
+    }
+
     private static Class<?> defineAll(List<byte[]> classFiles) {
         try {
             Class<?> last = Class.forName(ClassPatch.PACKAGE + ".Net", false, null);

@@ -1,6 +1,6 @@
 package dev.coop.worker.hook;
 
-/** What changes in one class that is loaded already: the bodies of methods, nothing else. */
+/** What changes in one class: the bodies of methods, nothing else, for it may be loaded already. */
 interface ClassRewrite {
     /** As {@link Class#getName}. */
     String className();

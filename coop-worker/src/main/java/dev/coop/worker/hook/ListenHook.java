@@ -16,10 +16,12 @@ import java.util.List;
 public final class ListenHook {
     private final Bridge bridge;
     private final BindPolicy policy;
+    private final AcceptTurns turns;
 
-    private ListenHook(Bridge bridge, BindPolicy policy) {
+    private ListenHook(Bridge bridge, BindPolicy policy, AcceptTurns turns) {
         this.bridge = bridge;
         this.policy = policy;
+        this.turns = turns;
     }
 
     /**
@@ -35,14 +37,15 @@ public final class ListenHook {
         patch(instrumentation);
         bridge.check();
         BindPolicy policy = new BindPolicy(plan, source, events);
+        AcceptTurns turns = new AcceptTurns(plan, events);
         try {
-            bridge.install(plan, policy, events, new AcceptTurns(plan.turns(), plan.slot(), events));
+            bridge.install(plan, policy, events, turns);
             bridge.watchLibraries(new NativeTransports(instrumentation, events));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "standard input is not the cluster's socket at " + plan.given() + ": " + e.getMessage(), e);
         }
-        return new ListenHook(bridge, policy);
+        return new ListenHook(bridge, policy, turns);
     }
 
     private static void patch(Instrumentation instrumentation) {
@@ -83,6 +86,7 @@ public final class ListenHook {
      * <p>Waits up to a second for each server until its thread has left accept(2).
      */
     public void stopAccepting() {
+        turns.leave();
         try {
             bridge.stopAccepting();
         } catch (IOException e) {

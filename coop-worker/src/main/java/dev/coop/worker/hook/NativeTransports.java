@@ -97,7 +97,7 @@ final class NativeTransports implements BiConsumer<Class<?>, String> {
             throws ReflectiveOperationException {
         Class<?> defined = bridge;
         if (defined == null) {
-            defined = Bridge.define(CLASSES);
+            defined = Bridge.defineChecked(CLASSES);
             bridge = defined;
         }
         Set<Module> modules = new HashSet<>();

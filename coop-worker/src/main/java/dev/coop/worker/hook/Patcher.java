@@ -5,10 +5,10 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patcher implements ClassFileTransformer {
     private final @Nullable ClassLoader loader;
-    private final Map<String, ClassRewrite> pending = new HashMap<>();
+    private final Map<String, ClassRewrite> pending = new ConcurrentHashMap<>();
     /** The JVM drops what a transformer throws. */
-    private @Nullable RuntimeException failure;
+    private volatile @Nullable RuntimeException failure;
 
     private Patcher(@Nullable ClassLoader loader, List<ClassRewrite> rewrites) {
         this.loader = loader;
@@ -85,7 +85,7 @@ final class Patcher implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(@Nullable ClassLoader definer, @Nullable String className,
             @Nullable Class<?> classBeingRedefined, @Nullable ProtectionDomain protectionDomain, byte[] bytes) {
-        ClassRewrite rewrite = Objects.equals(definer, loader) ? pending.remove(className) : null;
+        ClassRewrite rewrite = className != null && Objects.equals(definer, loader) ? pending.remove(className) : null;
         if (rewrite == null) {
             return null;
         }
@@ -98,8 +98,9 @@ final class Patcher implements ClassFileTransformer {
     }
 
     private void check() {
-        if (failure != null) {
-            throw failure;
+        RuntimeException failed = failure;
+        if (failed != null) {
+            throw failed;
         }
         if (!pending.isEmpty()) {
             throw new IllegalStateException("the JVM did not offer for patching: " + pending.keySet());

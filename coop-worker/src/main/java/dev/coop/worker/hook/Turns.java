@@ -67,6 +67,13 @@ final class Turns {
             return lead;
         }
 
+        /** Nobody is there: whoever comes begins even. */
+        void even(long now, long mine) {
+            count = now;
+            handicap = mine - now;
+            lead = 0;
+        }
+
         void waited(long ns, long mine) {
             waitedNs += lead > SLACK ? ns : 0;
             if (waitedNs >= STALL_NS) {
@@ -94,12 +101,18 @@ final class Turns {
         this.table = table;
         this.slot = slot;
         this.time = time;
+        this.countedAtNs = time.nanoTime();
         table.join(slot);
     }
 
     /** This worker has accepted a connection. */
-    synchronized void took() {
+    void took() {
         table.add(slot);
+    }
+
+    /** The others wait for this worker no more. */
+    void leave() {
+        table.leave(slot);
     }
 
     /**
@@ -155,8 +168,10 @@ final class Turns {
         for (int row = 0; row < peers.size(); row++) {
             long count = table.count(row);
             all += count;
-            if (row != slot) {
+            if (row != slot && table.takesPart(row)) {
                 lead = Math.max(lead, peers.get(row).lead(count, mine));
+            } else {
+                peers.get(row).even(count, mine);
             }
         }
         if (all != taken) {
