@@ -159,7 +159,7 @@ class BalanceIT {
         Map<String, Integer> slots = Clients.slots(cluster.port());
         long worker = cluster.workerPid(1);
         extension.get().fault("app.1.main", "hang");
-        Signals.send(worker, "STOP");
+        Signals.stop(worker);
         List<HttpConnection> waiting = Clients.connect(slots, 1, cluster.port());
         assertThat(waiting).hasSizeGreaterThan(5);
         Signals.send(worker, "KILL");
@@ -173,7 +173,7 @@ class BalanceIT {
         CoopCluster cluster = extension.get().serve(plan("sticky", 3).local()).expectErrors("AppWorkerDiedError");
         Map<String, Integer> slots = Clients.slots(cluster.port());
         long last = cluster.workerPid(2);
-        Signals.send(last, "STOP");
+        Signals.stop(last);
         List<HttpConnection> waiting = Clients.connect(slots, 2, cluster.port());
         CompletableFuture<WireMessage.Reply> scale = CompletableFuture
                 .supplyAsync(() -> cluster.request("scale", "{\"workers\":2}"));
@@ -182,7 +182,7 @@ class BalanceIT {
         assertThat(scale.join().code()).isZero();
 
         long second = cluster.workerPid(1);
-        Signals.send(second, "STOP");
+        Signals.stop(second);
         List<HttpConnection> others = Clients.connect(slots, 1, cluster.port());
         Signals.send(second, "KILL");
         assertAnswered(others, "0");

@@ -78,7 +78,7 @@ class NettyIT {
         awaitAnswersOfAll(cluster);
         int mark = cluster.log().mark();
         long killed = cluster.workerPid(0);
-        Signals.send(killed, "STOP");
+        Signals.stop(killed);
         List<HttpConnection> waiting = new ArrayList<>();
         for (int i = 0; i < BURST; i++) {
             waiting.add(HttpConnection.open(cluster.port()));
