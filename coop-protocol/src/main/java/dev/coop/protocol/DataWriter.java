@@ -69,13 +69,21 @@ final class DataWriter {
             case BigInteger integer when integer.bitLength() < Long.SIZE -> writer.value(integer.longValue());
             case BigInteger integer -> writeLong(new BigDecimal(integer));
             case BigDecimal decimal -> writeLong(decimal);
-            case Float _,Double _ -> {
-                if (!Double.isFinite(number.doubleValue())) {
-                    throw new IllegalArgumentException(number + " is no JSON number");
-                }
-                writer.value(number.doubleValue());
-            }
+            case Float _,Double _ -> writeDouble(number.doubleValue());
             default -> throw new IllegalArgumentException(number.getClass().getName() + " is no JSON number");
+        }
+    }
+
+    /** {@link Json#read} knows a fraction by its digits, be they zeros: without any, a large one would come back whole. */
+    private void writeDouble(double number) throws IOException {
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException(number + " is no JSON number");
+        }
+        BigDecimal decimal = BigDecimal.valueOf(number);
+        if (decimal.scale() > 0) {
+            writer.value(number);
+        } else {
+            writeLong(decimal.setScale(1));
         }
     }
 

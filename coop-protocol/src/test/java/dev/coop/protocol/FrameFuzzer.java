@@ -10,7 +10,8 @@ import java.nio.channels.ReadableByteChannel;
  * ProtocolException}; a frame is a message, which comes back the same through the codec, or refused as well. Whatever else
  * is thrown is a finding.
  *
- * <p>{@code mvn -Pfuzz -pl coop-protocol -am verify} runs it under Jazzer for a minute.
+ * <p>{@code mvn -Pfuzz -pl coop-protocol -am verify} runs it under Jazzer for a minute; {@code
+ * -Dcoop.fuzz.seed=0} from another seed each time.
  */
 public final class FrameFuzzer {
     private FrameFuzzer() {}
