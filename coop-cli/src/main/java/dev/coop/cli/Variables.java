@@ -25,7 +25,7 @@ final class Variables {
     private static final Set<String> INTERNAL = Set.of("COOP_WORKER_JAVA_TOOL_OPTIONS",
             "COOP_WORKER_JDK_JAVA_OPTIONS", Env.CLUSTER, Env.CHILD, Env.ROLE, Env.ID, Env.WORKER_INDEX,
             Env.WORKER_COUNT, Env.IPC_SOCKET, Env.TOKEN, Env.REQUIRE, Env.LIB, Env.LISTEN_HOST, Env.LISTEN_PORT,
-            Env.LISTEN_LATER, Env.LISTEN_PATH, Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.LOG_FILE,
+            Env.LISTEN_QUEUE, Env.LISTEN_PATH, Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.LOG_FILE,
             Env.START_TIMEOUT_MS,
             Env.CLOSE_TIMEOUT_MS);
 

@@ -56,6 +56,7 @@ final class CompletionCommandTest {
     void values() throws IOException {
         assertThat(complete(5, "coop send hello --to a")).isEqualTo("app agent");
         assertThat(complete(4, "coop start --start-mode t")).isEqualTo("threads");
+        assertThat(complete(4, "coop start --balance s")).isEqualTo("shared sticky");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +91,18 @@ final class Address {
      *
      * @throws ClusterException if it is taken, not of this host, or not allowed, or the kernel can't do that
      */
-    SlotSockets bindSlots() {
+    SlotSockets bindSlots(Consumer<Os.Visit> onVisit) {
         return SlotSockets.bind(new SlotSockets.Plan(host(), options.port(), options.balance(), backlog()),
-                options.workers(), Hints.OPTIONS);
+                options.workers(), Hints.OPTIONS, onVisit);
     }
 
-    /** The address of the options as a literal, empty for every address. */
+    /** The address of the options as a literal. */
     String literal() {
-        InetAddress host = host();
+        return literal(host());
+    }
+
+    /** As a worker says it in its request: empty for every address. */
+    static String literal(@Nullable InetAddress host) {
         return host == null || host.isAnyLocalAddress() ? "" : host.getHostAddress();
     }
 

@@ -35,7 +35,7 @@ final class ChildCommand {
     private static final List<String> JVM_OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
     /** What only those that serve know; the master may have some of it from where it was started. */
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
-            Env.LISTEN_LATER, Env.LISTEN_PATH,
+            Env.LISTEN_QUEUE, Env.LISTEN_PATH,
             Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
     /** Before the name of a variable that is for the workers alone. */
     static final String KEPT_PREFIX = "COOP_WORKER_";
@@ -226,7 +226,7 @@ final class ChildCommand {
             environment.put(Env.PORT, port);
             environment.put(Env.SERVER_PORT, port);
         }
-        set(environment, Env.LISTEN_LATER, options.balance() == Balance.SHARED ? null : true);
+        set(environment, Env.LISTEN_QUEUE, options.balance() == Balance.SHARED ? null : "own");
         set(environment, Env.LISTEN_HOST, options.host());
         set(environment, Env.LISTEN_PATH, options.listenPath());
         if (!options.privatePorts().isEmpty()) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import dev.coop.Balance;
+import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.ClusterView;
@@ -22,15 +24,18 @@ final class Lender {
     private final Supervisor supervisor;
     private final Os os;
     private final Endpoints endpoints;
+    private final BiConsumer<ChildId, WireMessage> send;
     private final MasterLog log;
     private Map<Integer, ChildId> serving = Map.of();
     private int slots;
 
-    Lender(Balance balance, Supervisor supervisor, Os os, Endpoints endpoints, MasterLog log) {
+    Lender(Balance balance, Supervisor supervisor, Os os, Endpoints endpoints,
+            BiConsumer<ChildId, WireMessage> send, MasterLog log) {
         this.balance = balance;
         this.supervisor = supervisor;
         this.os = os;
         this.endpoints = endpoints;
+        this.send = send;
         this.log = log;
     }
 
@@ -42,16 +47,28 @@ final class Lender {
         }
         log.debug(child + " asks for a socket on " + place);
         try {
-            os.lendSocket(child, slot(child), request.host(), request.port(), Path.of(request.inbox()));
+            os.lendSocket(child, slot(child, request), request.host(), request.port(), Path.of(request.inbox()));
+            tellHosts();
         } catch (IOException e) {
             log.warn(child + " gets no socket on " + place + ": " + e);
         }
     }
 
-    private int slot(ChildId child) throws ProtocolException {
+    private int slot(ChildId child, WireMessage.ListenRequest request) throws ProtocolException {
+        int asked = request.slot();
+        if (asked >= 0 && asked < ClusterOptions.MAX_QUEUES) {
+            return asked;
+        }
+        if (asked != WireMessage.ListenRequest.OWN_SLOT) {
+            throw new ProtocolException(child + " asks for a socket of slot " + asked);
+        }
         return supervisor.view().workers().stream().filter(worker -> worker.process().id().equals(child))
                 .mapToInt(ClusterView.WorkerView::slot).findFirst()
                 .orElseThrow(() -> new ProtocolException(child + " has no slot"));
+    }
+
+    private void tellHosts() {
+        os.takeVisits().forEach(visit -> send.accept(visit.host(), visit.guest()));
     }
 
     /**
@@ -72,6 +89,7 @@ final class Lender {
             os.balance(now, supervisor.workers());
             serving = now;
             slots = supervisor.workers();
+            tellHosts();
         } catch (IOException e) {
             log.error("connections are balanced as before, the kernel refuses a change: " + e.getMessage());
         }

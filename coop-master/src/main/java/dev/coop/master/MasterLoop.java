@@ -70,7 +70,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.desk = new ControlDesk(this, mailbox, options.framework());
         this.status = new StatusJson(options, os.nanoTime());
         this.endpoints = new Endpoints(new Address(options), System.getenv());
-        this.lender = new Lender(options.balance(), supervisor, os, endpoints, log);
+        this.lender = new Lender(options.balance(), supervisor, os, endpoints, this::send, log);
         this.signals = new CaughtSignals(Terminal.ofThisProcess(), log);
     }
 
@@ -274,8 +274,15 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case WireMessage.ListenRequest request -> lender.lend(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
             case WireMessage.Bye(var code) -> farewells.said(child, code);
-            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
+            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _ ->
                 throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
+        }
+    }
+
+    private void send(ChildId child, WireMessage message) {
+        Peer peer = connected.get(child);
+        if (peer != null) {
+            peer.send(message);
         }
     }
 
@@ -291,7 +298,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Hello(_, var pid) -> peer.identify(peer.identity(), pid);
             case WireMessage.Request request -> desk.handle(request, peer);
-            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _ ->
+            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _ ->
                 throw new ProtocolException("a command sent " + message.getClass().getSimpleName());
         }
     }

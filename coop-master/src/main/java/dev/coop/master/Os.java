@@ -2,10 +2,12 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Version;
+import dev.coop.protocol.WireMessage;
 
 /**
  * The operating system as the loop needs it; the one seam that tests replace. No method blocks: what becomes of a call
@@ -41,6 +43,17 @@ interface Os {
      * @param slots how many slots there are to be
      */
     void balance(Map<Integer, ChildId> serving, int slots) throws IOException;
+
+    /**
+     * A worker is to accept for a slot that has none, or no more.
+     *
+     * @param host the worker
+     * @param guest what it is told
+     */
+    record Visit(ChildId host, WireMessage.Guest guest) {}
+
+    /** Who is to be told of such visits; everything once. */
+    List<Visit> takeVisits();
 
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -103,6 +104,11 @@ final class ProcessOs implements Os, AutoCloseable {
     @Override
     public void balance(Map<Integer, ChildId> serving, int slots) throws IOException {
         sockets.balance(serving, slots);
+    }
+
+    @Override
+    public List<Visit> takeVisits() {
+        return sockets.takeVisits();
     }
 
     @Override

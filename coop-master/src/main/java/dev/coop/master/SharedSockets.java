@@ -38,6 +38,7 @@ final class SharedSockets implements AutoCloseable {
     private final Map<Key, ListenSocket> asked = new HashMap<>();
     private final ClusterOptions options;
     private final Map<Key, SlotSockets> groups = new HashMap<>();
+    private final List<Os.Visit> visits = new ArrayList<>();
     private final BucketTable table;
     private Map<Integer, ChildId> serving = Map.of();
     private int slots;
@@ -67,11 +68,14 @@ final class SharedSockets implements AutoCloseable {
             sockets.files.add(file);
             return sockets;
         }
+        if (options.balance() != Balance.SHARED) {
+            SlotSockets.requireKernel(options.balance());
+        }
         Address address = new Address(options);
         boolean isBorn = options.port() != 0 && options.balance() == Balance.SHARED;
         SharedSockets sockets = new SharedSockets(options, isBorn ? address.bind() : null, onLost);
         if (options.port() != 0 && !isBorn) {
-            sockets.groups.put(new Key(address.literal(), options.port()), address.bindSlots());
+            sockets.groups.put(new Key(address.literal(), options.port()), address.bindSlots(sockets.visits::add));
         }
         return sockets;
     }
@@ -131,10 +135,17 @@ final class SharedSockets implements AutoCloseable {
     private SlotSockets bindSlots(Key key) {
         try {
             return SlotSockets.bind(new SlotSockets.Plan(address(key.host), key.port, options.balance(),
-                    new Address(options).backlog()), slots, Address.Hints.PROGRAM);
+                    new Address(options).backlog()), slots, Address.Hints.PROGRAM, visits::add);
         } catch (ClusterException e) {
             throw isOwn(key) ? own(key, e) : e;
         }
+    }
+
+    /** As {@link Os#takeVisits}. */
+    List<Os.Visit> takeVisits() {
+        List<Os.Visit> taken = List.copyOf(visits);
+        visits.clear();
+        return taken;
     }
 
     /** A worker has ended. */

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,7 @@ import dev.coop.master.core.ChildId;
 import dev.coop.os.BalanceProgram;
 import dev.coop.os.ListenSocket;
 import dev.coop.os.NameLock;
+import dev.coop.protocol.WireMessage;
 
 /**
  * The sockets of one address where each slot has its own: a group, of which a program in the kernel picks one for each
@@ -38,24 +44,30 @@ final class SlotSockets implements AutoCloseable {
     private final List<ListenSocket> sockets = new ArrayList<>();
     /** Who serves here, or may come to. */
     private final Set<ChildId> borrowers = new HashSet<>();
+    private final Consumer<Os.Visit> onVisit;
+    /** The slots that have served: something may wait in their queues. */
+    private final Set<Integer> served = new TreeSet<>();
+    /** Who accepts for a slot that has no worker. */
+    private final Map<Integer, ChildId> hosts = new HashMap<>();
     private boolean listens;
     /** By bucket, what the program in the kernel returns; empty before there is one. */
     private int[] owners = {};
 
-    private SlotSockets(Plan plan, Address.Hints hints, NameLock lock) {
+    private SlotSockets(Plan plan, Address.Hints hints, NameLock lock, Consumer<Os.Visit> onVisit) {
         this.plan = plan;
         this.hints = hints;
         this.lock = lock;
+        this.onVisit = onVisit;
     }
 
     /**
      * Binds the sockets of the first {@code slots} slots, which do not listen yet.
      *
-     * @throws ClusterException if somebody has the address, or the kernel has no groups
+     * @param onVisit is told which workers accept for slots that have none
+     * @throws ClusterException if somebody has the address
      */
-    static SlotSockets bind(Plan plan, int slots, Address.Hints hints) {
-        requireKernel(plan.balance);
-        SlotSockets group = new SlotSockets(plan, hints, Address.lock(plan.host, plan.port, hints));
+    static SlotSockets bind(Plan plan, int slots, Address.Hints hints, Consumer<Os.Visit> onVisit) {
+        SlotSockets group = new SlotSockets(plan, hints, Address.lock(plan.host, plan.port, hints), onVisit);
         try {
             group.probe();
             group.extend(slots);
@@ -66,7 +78,8 @@ final class SlotSockets implements AutoCloseable {
         }
     }
 
-    private static void requireKernel(Balance balance) {
+    /** @throws ClusterException if the kernel has no groups */
+    static void requireKernel(Balance balance) {
         try {
             ListenSocket.requireGroups();
         } catch (IOException e) {
@@ -104,7 +117,7 @@ final class SlotSockets implements AutoCloseable {
     }
 
     /**
-     * The socket of {@code slot}, which listens, for {@code child}.
+     * The socket of {@code slot}, which listens, for {@code child}, who serves there, is about to, or is its host.
      *
      * @throws ClusterException if somebody else has begun to listen at the address
      */
@@ -131,20 +144,39 @@ final class SlotSockets implements AutoCloseable {
     }
 
     /**
-     * Sends connections to the slots that serve here. Where none does, those that come wait where they waited before.
+     * Sends connections to the slots that serve here, and finds hosts for what waits at the others. Where none serves, all
+     * wait where they are.
      *
      * @param serving who serves, by slot
      */
     void steer(Map<Integer, ChildId> serving, BucketTable table) throws IOException {
-        Set<Integer> live = new TreeSet<>();
-        serving.forEach((slot, child) -> {
-            if (borrowers.contains(child)) {
-                live.add(slot);
-            }
-        });
+        NavigableMap<Integer, ChildId> live = new TreeMap<>(serving);
+        live.values().retainAll(borrowers);
         if (!live.isEmpty()) {
-            steer(table.owners(live));
+            steer(table.owners(live.keySet()));
         }
+        served.addAll(live.keySet());
+        served.forEach(slot -> host(slot, live));
+    }
+
+    private void host(int slot, NavigableMap<Integer, ChildId> live) {
+        ChildId before = hosts.get(slot);
+        boolean isNeeded = !live.isEmpty() && !live.containsKey(slot);
+        if (before != null && !(isNeeded && live.containsValue(before))) {
+            hosts.remove(slot);
+            onVisit.accept(new Os.Visit(before, guest(slot, false)));
+            before = null;
+        }
+        if (isNeeded && before == null) {
+            Collection<ChildId> after = live.tailMap(slot, false).values();
+            ChildId host = (after.isEmpty() ? live.values() : after).iterator().next();
+            hosts.put(slot, host);
+            onVisit.accept(new Os.Visit(host, guest(slot, true)));
+        }
+    }
+
+    private WireMessage.Guest guest(int slot, boolean comes) {
+        return new WireMessage.Guest(Address.literal(plan.host), plan.port, slot, comes);
     }
 
     private void steer(int[] wanted) throws IOException {

@@ -56,6 +56,11 @@ final class FakeOs implements Os {
     }
 
     @Override
+    public List<Visit> takeVisits() {
+        return List.of();
+    }
+
+    @Override
     public void terminate(ChildId child) {
         balanced.add("leaves: " + child);
         terminated.add(child);

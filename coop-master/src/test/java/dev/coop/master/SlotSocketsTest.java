@@ -25,6 +25,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
 import dev.coop.os.DescriptorInbox;
+import dev.coop.protocol.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,6 +111,36 @@ class SlotSocketsTest {
             sockets.balance(Map.of(0, app(1)), 1);
             assertThat(target(lend(sockets, SLOTS + 1, HOST, port))).isEqualTo(last);
         }
+    }
+
+    @Test
+    @DisplayName("K-4 what waits at a slot without a worker has a host among the others, until the slot has one again")
+    void hosts() throws IOException {
+        int port = freePort();
+        try (SharedSockets sockets = sockets(port)) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                lend(sockets, slot, HOST, port);
+            }
+            sockets.balance(Map.of(0, app(1)), SLOTS);
+            assertThat(sockets.takeVisits()).as("nobody was ever sent to the others").isEmpty();
+            sockets.balance(Map.of(0, app(1), 1, app(2), 2, app(3)), SLOTS);
+            sockets.balance(Map.of(0, app(1), 2, app(3)), SLOTS);
+            assertThat(sockets.takeVisits()).containsExactly(visit(3, port, 1, true));
+            assertThat(sockets.takeVisits()).isEmpty();
+            sockets.balance(Map.of(0, app(1)), SLOTS);
+            assertThat(sockets.takeVisits()).containsExactly(visit(3, port, 1, false), visit(1, port, 1, true),
+                    visit(1, port, 2, true));
+            sockets.balance(Map.of(), SLOTS);
+            assertThat(sockets.takeVisits()).containsExactly(visit(1, port, 1, false), visit(1, port, 2, false));
+            sockets.balance(Map.of(1, app(2)), SLOTS);
+            assertThat(sockets.takeVisits()).containsExactly(visit(2, port, 0, true), visit(2, port, 2, true));
+            sockets.balance(Map.of(1, app(2), 2, app(3)), SLOTS);
+            assertThat(sockets.takeVisits()).containsExactly(visit(2, port, 2, false));
+        }
+    }
+
+    private static Os.Visit visit(int worker, int port, int slot, boolean comes) {
+        return new Os.Visit(app(worker), new WireMessage.Guest(HOST, port, slot, comes));
     }
 
     @Test

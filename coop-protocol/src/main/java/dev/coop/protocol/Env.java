@@ -28,8 +28,8 @@ public final class Env {
     public static final String LISTEN_PORT = "COOP_LISTEN_PORT";
     /** The path of the cluster's listening socket in the place of host and port; absent where that is of TCP. */
     public static final String LISTEN_PATH = "COOP_LISTEN_UNIX_PATH";
-    /** {@code true} where the worker is not born with the socket, but asks for it when its program binds. */
-    public static final String LISTEN_LATER = "COOP_LISTEN_LATER";
+    /** {@code own} where each slot has sockets of its own, for which the worker asks when its program binds. */
+    public static final String LISTEN_QUEUE = "COOP_LISTEN_QUEUE";
     /** The length of its accept queue. */
     public static final String LISTEN_BACKLOG = "COOP_LISTEN_BACKLOG";
     /** Ports of which each worker has one of its own, separated by commas; absent for none. */

@@ -25,9 +25,11 @@ public enum FrameType {
     /** {@link WireMessage.Reopen}. */
     REOPEN(11),
     /** {@link WireMessage.ListenRequest}. */
-    LISTEN_REQUEST(12);
+    LISTEN_REQUEST(12),
+    /** {@link WireMessage.Guest}. */
+    GUEST(13);
 
-    private static final FrameType[] BY_CODE = new FrameType[13];
+    private static final FrameType[] BY_CODE = new FrameType[14];
 
     static {
         for (FrameType type : values()) {

@@ -37,6 +37,12 @@ public final class WireCodec {
             }
             case WireMessage.Progress(var line) -> texts(FrameType.PROGRESS, line);
             case WireMessage.Reopen() -> Frame.allocate(FrameType.REOPEN, 0);
+            case WireMessage.Guest(var host, var port, var slot, var comes) -> {
+                byte[] text = host.getBytes(UTF_8);
+                Frame frame = Frame.allocate(FrameType.GUEST, 4 * Integer.BYTES + text.length);
+                putText(frame.body(), text).putInt(port).putInt(slot).putInt(comes ? 1 : 0);
+                yield frame;
+            }
         };
     }
 
@@ -52,7 +58,8 @@ public final class WireCodec {
             case START -> new WireMessage.Start(text(body));
             case STARTED -> new WireMessage.Started();
             case LISTENING -> new WireMessage.Listening(integer(body));
-            case LISTEN_REQUEST -> new WireMessage.ListenRequest(text(body), integer(body), text(body));
+            case LISTEN_REQUEST -> new WireMessage.ListenRequest(text(body), integer(body), integer(body),
+                    text(body));
             case POST -> new WireMessage.Post(frame.to(), frame.from(), frame.receiverPid(), frame.senderPid(),
                     text(body), rest(body));
             case REPLACE -> new WireMessage.Replace();
@@ -61,6 +68,7 @@ public final class WireCodec {
             case REPLY -> new WireMessage.Reply(integer(body), text(body));
             case PROGRESS -> new WireMessage.Progress(text(body));
             case REOPEN -> new WireMessage.Reopen();
+            case GUEST -> new WireMessage.Guest(text(body), integer(body), integer(body), integer(body) != 0);
         };
         if (body.hasRemaining()) {
             throw new ProtocolException(frame.type() + " has " + body.remaining() + " bytes too many");
@@ -71,8 +79,8 @@ public final class WireCodec {
     private static Frame encodeListenRequest(WireMessage.ListenRequest request) {
         byte[] host = request.host().getBytes(UTF_8);
         byte[] inbox = request.inbox().getBytes(UTF_8);
-        Frame frame = Frame.allocate(FrameType.LISTEN_REQUEST, 3 * Integer.BYTES + host.length + inbox.length);
-        putText(putText(frame.body(), host).putInt(request.port()), inbox);
+        Frame frame = Frame.allocate(FrameType.LISTEN_REQUEST, 4 * Integer.BYTES + host.length + inbox.length);
+        putText(putText(frame.body(), host).putInt(request.port()).putInt(request.slot()), inbox);
         return frame;
     }
 

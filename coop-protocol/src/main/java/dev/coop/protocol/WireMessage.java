@@ -38,13 +38,33 @@ public sealed interface WireMessage {
 
     /**
      * App worker to master: its program binds an address, open the socket for it. The answer is a datagram that carries
-     * the socket, or a text that says why there is none. Body: text host, i32 port, text inbox.
+     * the socket, or a text that says why there is none. Body: text host, i32 port, i32 slot, text inbox.
      *
      * @param host an IP address as a literal; empty for every address; an absolute path with {@link #UNIX_SOCKET}
      * @param port a TCP port, or {@link #UNIX_SOCKET}
+     * @param slot whose socket, where slots have sockets of their own; {@link #OWN_SLOT} but for a {@link Guest}
      * @param inbox the path of the Unix-domain datagram socket that waits for the answer
      */
-    record ListenRequest(String host, int port, String inbox) implements WireMessage {}
+    record ListenRequest(String host, int port, int slot, String inbox) implements WireMessage {
+        /** The slot of the worker that asks. */
+        public static final int OWN_SLOT = -1;
+
+        /** A request for the worker's own slot. */
+        public ListenRequest(String host, int port, String inbox) {
+            this(host, port, OWN_SLOT, inbox);
+        }
+    }
+
+    /**
+     * Master to app worker: a slot has no worker, or has one again; from now on accept what waits in its queue, or no more.
+     * The worker asks for the socket by a {@link ListenRequest}. Body: text host, i32 port, i32 slot, i32 1 or 0.
+     *
+     * @param host of the address that the worker serves, as in its request
+     * @param port of it
+     * @param slot whose queue it is
+     * @param comes whether to begin
+     */
+    record Guest(String host, int port, int slot, boolean comes) implements WireMessage {}
 
     /**
      * A message between programs. Destination, sender and receiver stand in the header. Body: text action, then the

@@ -42,7 +42,9 @@ final class WireCodecTest {
                 arguments(new WireMessage.Progress("ok"), "00000012 01 0a 00 00 00000000 00000000 00000002 6f6b"),
                 arguments(new WireMessage.Reopen(), "0000000c 01 0b 00 00 00000000 00000000"),
                 arguments(new WireMessage.ListenRequest("::1", 8085, "/i"),
-                        "0000001d 01 0c 00 00 00000000 00000000 00000003 3a3a31 00001f95 00000002 2f69"));
+                        "00000021 01 0c 00 00 00000000 00000000 00000003 3a3a31 00001f95 ffffffff 00000002 2f69"),
+                arguments(new WireMessage.Guest("::1", 8085, 3, true),
+                        "0000001f 01 0d 00 00 00000000 00000000 00000003 3a3a31 00001f95 00000003 00000001"));
     }
 
     @ParameterizedTest
@@ -95,7 +97,7 @@ final class WireCodecTest {
             "0000000d 01 03 00 00 00000000 00000000 00 | STARTED has 1 bytes too many",
             "0000000c 02 03 00 00 00000000 00000000 | protocol version 2, this is 1",
             "0000000c 01 00 00 00 00000000 00000000 | unknown frame type 0",
-            "0000000c 01 0d 00 00 00000000 00000000 | unknown frame type 13",
+            "0000000c 01 0e 00 00 00000000 00000000 | unknown frame type 14",
             "0000000c 01 ff 00 00 00000000 00000000 | unknown frame type 255",
             "00000011 01 05 08 04 00000000 00000000 00000001 61 | unknown destination 8",
             "00000011 01 05 00 05 00000000 00000000 00000001 61 | unknown role 5"})

@@ -45,11 +45,16 @@ final class MasterSockets implements SocketSource {
     }
 
     @Override
-    public synchronized int request(SocketAddress address) throws IOException {
+    public int request(SocketAddress address) throws IOException {
+        return request(address, WireMessage.ListenRequest.OWN_SLOT);
+    }
+
+    /** As {@link #request(SocketAddress)}, for the socket of another slot. */
+    synchronized int request(SocketAddress address, int slot) throws IOException {
         beforeNativeCalls.run();
         Path path = inboxes.resolveSibling(inboxes.getFileName() + "-" + ++lastRequest);
         try (DescriptorInbox inbox = DescriptorInbox.open(path)) {
-            sender.ask(request(address, path.toString()));
+            sender.ask(request(address, slot, path.toString()));
             return descriptor(inbox.receive(TIMEOUT_MS));
         } catch (SocketTimeoutException e) {
             BindException failed = new BindException("the master gave no socket for " + address + " within "
@@ -59,14 +64,14 @@ final class MasterSockets implements SocketSource {
         }
     }
 
-    private static WireMessage.ListenRequest request(SocketAddress address, String inbox) {
+    private static WireMessage.ListenRequest request(SocketAddress address, int slot, String inbox) {
         if (address instanceof UnixDomainSocketAddress unix) {
             return new WireMessage.ListenRequest(unix.getPath().toString(), WireMessage.UNIX_SOCKET, inbox);
         }
         InetSocketAddress inet = (InetSocketAddress) address;
         InetAddress host = inet.getAddress();
         return new WireMessage.ListenRequest(host.isAnyLocalAddress() ? "" : host.getHostAddress(), inet.getPort(),
-                inbox);
+                slot, inbox);
     }
 
     private static int descriptor(DescriptorInbox.Received received) throws BindException {

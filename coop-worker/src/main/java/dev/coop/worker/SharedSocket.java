@@ -120,8 +120,10 @@ final class SharedSocket implements ListenEvents {
     }
 
     /** Makes servers adopt the sockets that all workers share. */
-    void install(Instrumentation instrumentation, SocketSource source) {
-        hook = ListenHook.install(instrumentation, plan, source, this);
+    ListenHook install(Instrumentation instrumentation, SocketSource source) {
+        ListenHook installed = ListenHook.install(instrumentation, plan, source, this);
+        hook = installed;
+        return installed;
     }
 
     /** Leaves new connections to the other workers. */

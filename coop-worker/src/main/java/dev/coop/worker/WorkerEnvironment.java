@@ -37,10 +37,10 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
      * @param host as it was given to the master; null for every address
      * @param path of a Unix-domain socket in the place of host and port; null where there is none
      * @param port 0 where there is no socket yet: the program decides
-     * @param isBorn whether the process was born with the socket, where there is one
+     * @param hasOwnQueue whether the slot has sockets of its own, for which the process asks
      * @param privatePorts ports of which each worker has one of its own
      */
-    record Address(@Nullable String host, @Nullable Path path, int port, boolean isBorn, int backlog,
+    record Address(@Nullable String host, @Nullable Path path, int port, boolean hasOwnQueue, int backlog,
             Set<Integer> privatePorts) {}
 
     /** @throws IllegalStateException naming the variable that is missing or no number */
@@ -66,7 +66,7 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
     private static Address listen(Map<String, String> variables) {
         int port = variables.containsKey(Env.LISTEN_PORT) ? number(variables, Env.LISTEN_PORT) : 0;
         return new Address(variables.get(Env.LISTEN_HOST), file(variables, Env.LISTEN_PATH), port,
-                !variables.containsKey(Env.LISTEN_LATER),
+                variables.containsKey(Env.LISTEN_QUEUE),
                 number(variables, Env.LISTEN_BACKLOG),
                 privatePorts(variables.get(Env.PRIVATE_PORTS)));
     }

@@ -32,6 +32,9 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         /** Opens the log file anew, on another thread. */
         void reopenLog();
 
+        /** Begins or ends to accept for another slot, on another thread. */
+        void receive(WireMessage.Guest guest);
+
         /** Leaves new connections to the other workers; see {@link LifecycleEffect} for how long that takes. */
         void stopAccepting();
 
@@ -191,6 +194,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
             case POST -> inbox.offer(frame);
             case START -> step(new LifecycleEvent.Opened(((WireMessage.Start) WireCodec.decode(frame)).optionsJson()));
             case REOPEN -> owner.reopenLog();
+            case GUEST -> owner.receive((WireMessage.Guest) WireCodec.decode(frame));
             case HELLO, STARTED, LISTENING, LISTEN_REQUEST, REPLACE, BYE, REQUEST, REPLY, PROGRESS ->
                 throw new ProtocolException(
                         "the master sent " + frame.type());

@@ -19,6 +19,7 @@ import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
 import dev.coop.spi.CurrentContext;
 import dev.coop.worker.LifecycleState.Condition;
+import dev.coop.worker.hook.ListenHook;
 import dev.coop.worker.hook.ListenPlan;
 import dev.coop.worker.hook.NativeAccess;
 
@@ -33,6 +34,7 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     private final Exit exit;
     private final @Nullable SharedSocket socket;
     private @Nullable ProcessContext context;
+    private volatile @Nullable Guests guests;
 
     /**
      * Connects to the master.
@@ -61,8 +63,8 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
 
     private ListenPlan plan(WorkerEnvironment.Address listen) throws UnknownHostException {
         InetAddress host = listen.host() == null ? null : InetAddress.getByName(listen.host());
-        return new ListenPlan(host, listen.path(), listen.port(), listen.isBorn(), listen.backlog(),
-                listen.privatePorts(), environment.index(), listen.isBorn() ? turns() : null);
+        return new ListenPlan(host, listen.path(), listen.port(), listen.hasOwnQueue(), listen.backlog(),
+                listen.privatePorts(), environment.index(), listen.hasOwnQueue() ? null : turns());
     }
 
     private @Nullable Path turns() {
@@ -90,7 +92,9 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     void installHook() {
         if (socket != null && instrumentation != null) {
             Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
-            socket.install(instrumentation, new MasterSockets(loop, inboxes, new NativeAccess(instrumentation)));
+            MasterSockets sockets = new MasterSockets(loop, inboxes, new NativeAccess(instrumentation));
+            ListenHook hook = socket.install(instrumentation, sockets);
+            guests = new Guests(hook, sockets, log);
         }
     }
 
@@ -138,6 +142,14 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
         Path file = environment.logFile();
         if (file != null) {
             LogReopener.start(file, log, new NativeAccess(instrumentation));
+        }
+    }
+
+    @Override
+    public void receive(WireMessage.Guest guest) {
+        Guests accepted = guests;
+        if (accepted != null) {
+            accepted.receive(guest);
         }
     }
 

@@ -21,8 +21,11 @@ abstract class CoopListener {
     final FileDescriptor descriptor;
     /** Null: the JVM's default. */
     final ProtocolFamily family;
-    /** The number by which the shared socket is kept, and its address; set before others see this. */
+    /** The number by which the shared socket is kept; set before others see this. */
     int shared;
+    /** What is accepted from, where slots have queues of their own; else null. Set before others see this. */
+    CoopQueue queue;
+    /** The address of the shared socket; set before others see this. */
     SocketAddress local;
     /** Whether its listen went through. */
     volatile boolean listens;
@@ -42,6 +45,11 @@ abstract class CoopListener {
     /** Whether its accept is allowed to wait: whoever calls it has nothing else to do. */
     abstract boolean mayWait();
 
+    /** Whether its descriptor may be a {@link CoopQueue}'s in place of a socket: all its accepts must come by {@link #accept}. */
+    boolean mayHaveQueue() {
+        return family != StandardProtocolFamily.UNIX;
+    }
+
     /** Whether its own socket, of before it is adopted, was made to have others beside it. */
     final boolean mayShareItsPort() throws IOException {
         return family != StandardProtocolFamily.UNIX
@@ -52,7 +60,12 @@ abstract class CoopListener {
     final SocketAddress boundTo() throws IOException {
         return family == StandardProtocolFamily.UNIX
                 ? UnixDomainSockets.localAddress(descriptor)
-                : Net.localAddress(descriptor);
+                : Net.localAddress(socket());
+    }
+
+    /** The shared socket, which the descriptor is not where slots have queues of their own. */
+    final FileDescriptor socket() {
+        return queue == null ? descriptor : queue.own();
     }
 
     /** Called once the descriptor has become the shared socket. */
@@ -77,7 +90,7 @@ abstract class CoopListener {
      * @param remote gets the client's address; of strings for its path
      */
     final int accept(FileDescriptor accepted, Object[] remote) throws IOException {
-        if (!CoopListeners.isTurnOf(this)) {
+        if (queue == null && !CoopListeners.isTurnOf(this)) {
             return IOStatus.UNAVAILABLE;
         }
         accepting = true;
@@ -85,6 +98,9 @@ abstract class CoopListener {
             if (CoopListeners.isStopped()) {
                 silence();
                 return IOStatus.UNAVAILABLE;
+            }
+            if (queue != null) {
+                return queue.accept(accepted, (InetSocketAddress[]) remote);
             }
             int count = remote instanceof String[] paths
                     ? UnixDomainSockets.accept(descriptor, accepted, paths)

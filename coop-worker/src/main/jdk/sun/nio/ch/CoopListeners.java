@@ -9,13 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -37,6 +40,9 @@ public final class CoopListeners {
     private static volatile boolean stopped;
     /** Where listening was told. Under the lock. */
     private static final Set<SocketAddress> told = new HashSet<>();
+
+    /** By the number of the slot's socket; null where all slots have one queue. Under the lock. */
+    private static Map<Integer, CoopQueue> queues;
 
     // Set once, before the program is loaded.
     private static FileDescriptor silence;
@@ -68,6 +74,44 @@ public final class CoopListeners {
         listenFailed = onListenFailed;
         clusterBacklog = backlog;
         silence = CoopDescriptors.silence();
+    }
+
+    /** From now on each slot has a queue of its own: servers may get guests. */
+    public static void keepQueues() {
+        synchronized (LOCK) {
+            queues = new HashMap<>();
+        }
+    }
+
+    /**
+     * Has the servers on a shared socket accept from another one, too.
+     *
+     * @param shared the number of the shared socket
+     * @param guest the number of the other one, which this side closes: in the end, or at once if there is no such server
+     * @return whether there is, or was, such a server
+     */
+    public static boolean addGuest(int shared, int guest) throws IOException {
+        CoopQueue queue = known(shared);
+        if (queue == null) {
+            FileDispatcherImpl.closeIntFD(guest);
+        } else {
+            queue.add(guest);
+        }
+        return queue != null;
+    }
+
+    /** Ends what {@link #addGuest} has begun. */
+    public static void removeGuest(int shared, int guest) throws IOException {
+        CoopQueue queue = known(shared);
+        if (queue != null) {
+            queue.remove(guest);
+        }
+    }
+
+    private static CoopQueue known(int shared) {
+        synchronized (LOCK) {
+            return queues == null ? null : queues.get(shared);
+        }
     }
 
     /**
@@ -183,7 +227,7 @@ public final class CoopListeners {
             return;
         }
         try {
-            Net.listen(fd, clusterBacklog);
+            Net.listen(listener.socket(), clusterBacklog);
             listener.listens = true;
         } catch (IOException e) {
             listenFailed.accept(listener.local, e);
@@ -212,13 +256,43 @@ public final class CoopListeners {
 
     /** A shared socket may be of both families, where the server asked for one of IPv4. */
     public static InetSocketAddress localAddress(FileDescriptor fd) throws IOException {
-        InetSocketAddress local = Net.localAddress(fd);
         CoopListener listener = find(fd);
+        InetSocketAddress local = Net.localAddress(listener == null ? fd : listener.socket());
         if (listener != null && local.getAddress() instanceof Inet6Address ip && ip.isAnyLocalAddress()
                 && (listener.family == StandardProtocolFamily.INET || !Net.isIPv6Available())) {
             return new InetSocketAddress(Net.anyLocalAddress(StandardProtocolFamily.INET), local.getPort());
         }
         return local;
+    }
+
+    // -- options, which are the socket's
+
+    public static void setSocketOption(FileDescriptor fd, SocketOption<?> name, Object value) throws IOException {
+        Net.setSocketOption(socket(fd), name, value);
+    }
+
+    public static void setSocketOption(FileDescriptor fd, ProtocolFamily family, SocketOption<?> name, Object value)
+            throws IOException {
+        Net.setSocketOption(socket(fd), family, name, value);
+    }
+
+    public static <T> void setIpSocketOption(FileDescriptor fd, ProtocolFamily family, SocketOption<T> name, T value)
+            throws IOException {
+        Net.setIpSocketOption(socket(fd), family, name, value);
+    }
+
+    public static Object getSocketOption(FileDescriptor fd, SocketOption<?> name) throws IOException {
+        return Net.getSocketOption(socket(fd), name);
+    }
+
+    public static Object getSocketOption(FileDescriptor fd, ProtocolFamily family, SocketOption<?> name)
+            throws IOException {
+        return Net.getSocketOption(socket(fd), family, name);
+    }
+
+    private static FileDescriptor socket(FileDescriptor fd) {
+        CoopListener listener = find(fd);
+        return listener == null ? fd : listener.socket();
     }
 
     // -- adopting
@@ -256,7 +330,9 @@ public final class CoopListeners {
             }
             listener.shared = shared;
             refuseSecond(listener);
-            CoopDescriptors.copy(CoopDescriptors.of(shared), listener.descriptor);
+            listener.queue = queue(shared, listener);
+            CoopDescriptors.copy(listener.queue == null ? CoopDescriptors.of(shared) : listener.queue.watched(),
+                    listener.descriptor);
             listener.local = listener.boundTo();
             List<CoopListener> open = new ArrayList<>();
             for (CoopListener other : listeners) {
@@ -268,8 +344,10 @@ public final class CoopListeners {
             listeners = open.toArray(new CoopListener[0]);
         }
         listener.adopted();
-        // So that the other workers know of this one before the first connection comes.
-        isTurnOf(listener);
+        if (listener.queue == null) {
+            // So that the other workers know of this one before the first connection comes.
+            isTurnOf(listener);
+        }
     }
 
     /** As the kernel does, which can't know: to it they are one socket. With SO_REUSEPORT a server may have several. */
@@ -280,6 +358,19 @@ public final class CoopListeners {
                         + " already");
             }
         }
+    }
+
+    /** Null where the slots share one, and for a server that can't have one. Under the lock. */
+    private static CoopQueue queue(int shared, CoopListener listener) throws IOException {
+        if (queues == null || !listener.mayHaveQueue()) {
+            return null;
+        }
+        CoopQueue queue = queues.get(shared);
+        if (queue == null) {
+            queue = new CoopQueue(shared);
+            queues.put(shared, queue);
+        }
+        return queue;
     }
 
     private static CoopListener find(FileDescriptor fd) {

@@ -38,6 +38,11 @@ final class CoopNettyListener extends CoopListener {
         return false;
     }
 
+    @Override
+    boolean mayHaveQueue() {
+        return false;
+    }
+
     /** Netty makes its sockets non-blocking, and takes it for granted. */
     @Override
     void adopted() throws IOException {

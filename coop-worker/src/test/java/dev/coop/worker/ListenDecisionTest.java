@@ -87,6 +87,9 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
     public void openGate(String optionsJson) {}
 
     @Override
+    public void receive(WireMessage.Guest guest) {}
+
+    @Override
     public void reopenLog() {}
 
     @Override

@@ -66,6 +66,11 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
     }
 
     @Override
+    public void receive(WireMessage.Guest guest) {
+        calls.add("guest " + guest.slot());
+    }
+
+    @Override
     public void reopenLog() {
         calls.add("reopen log");
     }
@@ -97,6 +102,13 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         assertThat(master.receive()).isEqualTo(post("before", "1"));
         assertThat(master.receive()).isEqualTo(new WireMessage.Listening(80));
         assertThat(master.receive()).isEqualTo(post("after", "2"));
+    }
+
+    @Test
+    @DisplayName("K-4 the master says for which slots this worker accepts, too")
+    void guests() throws Exception {
+        master.send(new WireMessage.Guest("", 80, 3, true));
+        assertThat(calls.take()).isEqualTo("guest 3");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.coop.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,6 +40,17 @@ final class Clients {
         } catch (IOException e) {
             throw new UncheckedIOException("from " + client, e);
         }
+    }
+
+    /** Connections from clients of {@code slot}, which have asked nothing yet. */
+    static List<HttpConnection> connect(Map<String, Integer> slots, int slot, int port) throws IOException {
+        List<HttpConnection> connections = new ArrayList<>();
+        for (Map.Entry<String, Integer> client : slots.entrySet()) {
+            if (client.getValue() == slot) {
+                connections.add(HttpConnection.open(InetAddress.ofLiteral(client.getKey()), SERVER, port));
+            }
+        }
+        return connections;
     }
 
     /** By slot, how many of {@code connections} from one address it answers. */

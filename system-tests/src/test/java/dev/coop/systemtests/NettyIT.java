@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,33 @@ class NettyIT {
         assertThat(awaitAnswersOfAll(cluster)).doesNotContainAnyElementsOf(old);
         assertThat(cluster.log().matches("io_uring false, epoll true$")).hasSize(5);
         assertThat(cluster.log().matches(Pattern.quote(URING_REFUSED))).hasSize(version.equals("4.2") ? 5 : 0);
+    }
+
+    @Test
+    @DisplayName("K-5 E-9 on epoll each slot's queue is its own; what waits at a dead one waits for its successor, and a line says so")
+    void ownQueues() throws IOException {
+        Path program = extension.get().jars().netty(netty("4.2"));
+        CoopCluster cluster = extension.get()
+                .serve(ClusterPlan.of(program).onEveryAddress().option("--balance", "reuseport"))
+                .expectErrors("DiedError", "^WARNING: ");
+        awaitAnswersOfAll(cluster);
+        int mark = cluster.log().mark();
+        long killed = cluster.workerPid(0);
+        Signals.stop(killed);
+        List<HttpConnection> waiting = new ArrayList<>();
+        for (int i = 0; i < BURST; i++) {
+            waiting.add(HttpConnection.open(cluster.port()));
+        }
+        Signals.send(killed, "KILL");
+        cluster.log().awaitFrom(mark, "what waits in the queue of slot 0 at port " + cluster.port()
+                + " waits for a worker there: this one's server is none of the JDK's$");
+        Set<Long> answered = new HashSet<>();
+        for (HttpConnection connection : waiting) {
+            try (connection) {
+                answered.add(Long.valueOf(connection.get("/").body()));
+            }
+        }
+        assertThat(answered).hasSize(2).doesNotContain(killed).isEqualTo(Set.copyOf(cluster.workerPids()));
     }
 
     /** The pids. */

@@ -2,6 +2,9 @@ package dev.coop.systemtests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Sends signals, by the command for it. */
 final class Signals {
@@ -12,6 +15,27 @@ final class Signals {
         int code = kill(pid, name);
         if (code != 0) {
             throw new AssertionError("kill -s " + name + " " + pid + " failed with " + code);
+        }
+    }
+
+    /** Stops a process; returns when each of its threads stands still, for until then they go on. */
+    static void stop(long pid) {
+        send(pid, "STOP");
+        Await.until("process " + pid + " stands still", () -> standsStill(pid));
+    }
+
+    /** From proc(5): the state follows the name in parentheses. */
+    private static boolean standsStill(long pid) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException _) {
+            return false; // a thread has ended meanwhile
         }
     }
 

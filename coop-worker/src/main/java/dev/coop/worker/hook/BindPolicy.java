@@ -65,6 +65,13 @@ final class BindPolicy implements ToIntFunction<SocketAddress> {
         }
     }
 
+    /** The number of the socket that servers at {@code address} got; -1 if nobody has asked for it. */
+    int known(SocketAddress address) {
+        synchronized (descriptors) {
+            return descriptors.getOrDefault(address, OWN);
+        }
+    }
+
     /**
      * The number of the socket that a server which binds {@code asked} adopts; -1 for its own.
      *

@@ -23,7 +23,7 @@ import java.util.function.ToIntFunction;
  */
 final class Bridge {
     /** In the order of their dependence: the last is the one that the patched classes call. */
-    static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopListener",
+    static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopQueue", "CoopListener",
             "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous", "CoopListeners");
     private static final List<String> LIBRARIES = List.of("CoopLibraries");
 
@@ -110,6 +110,9 @@ final class Bridge {
         if (given != null) {
             policy.give(given, (int) call("takeStandardInput", new Class<?>[]{SocketAddress.class}, given));
         }
+        if (plan.hasOwnQueue()) {
+            call("keepQueues", new Class<?>[0]);
+        }
         Consumer<SocketAddress> listening = events::listening;
         BiConsumer<SocketAddress, IOException> failed = events::listenFailed;
         call("install",
@@ -125,6 +128,14 @@ final class Bridge {
 
     void stopAccepting() throws IOException {
         call("stopAccepting", new Class<?>[0]);
+    }
+
+    boolean addGuest(int shared, int guest) throws IOException {
+        return (boolean) call("addGuest", new Class<?>[]{int.class, int.class}, shared, guest);
+    }
+
+    void removeGuest(int shared, int guest) throws IOException {
+        call("removeGuest", new Class<?>[]{int.class, int.class}, shared, guest);
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) throws IOException {

@@ -15,8 +15,13 @@ import static dev.coop.worker.hook.JdkCall.ACCEPT;
 import static dev.coop.worker.hook.JdkCall.BIND;
 import static dev.coop.worker.hook.JdkCall.BIND_OF_FAMILY;
 import static dev.coop.worker.hook.JdkCall.CONFIGURE_BLOCKING;
+import static dev.coop.worker.hook.JdkCall.GET_OPTION;
+import static dev.coop.worker.hook.JdkCall.GET_OPTION_OF_FAMILY;
 import static dev.coop.worker.hook.JdkCall.LISTEN;
 import static dev.coop.worker.hook.JdkCall.LOCAL_ADDRESS;
+import static dev.coop.worker.hook.JdkCall.SET_IP_OPTION;
+import static dev.coop.worker.hook.JdkCall.SET_OPTION;
+import static dev.coop.worker.hook.JdkCall.SET_OPTION_OF_FAMILY;
 import static dev.coop.worker.hook.JdkCall.UNIX_ACCEPT;
 import static dev.coop.worker.hook.JdkCall.UNIX_BIND;
 
@@ -40,6 +45,8 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) implemen
     private static final ClassPatch CHANNEL = new ClassPatch("ServerSocketChannelImpl", true,
             List.of(new CallPatch("netBind", BIND_OF_FAMILY, THIS), new CallPatch("netBind", LISTEN, NONE),
                     new CallPatch("netBind", LOCAL_ADDRESS, NONE),
+                    new CallPatch("setOption", SET_OPTION_OF_FAMILY, NONE),
+                    new CallPatch("getOption", GET_OPTION_OF_FAMILY, NONE),
                     new CallPatch("unixBind", UNIX_BIND, THIS),
                     new CallPatch("unixBind", LISTEN, NONE),
                     new CallPatch("implAccept", ACCEPT, NONE),
@@ -47,12 +54,18 @@ record ClassPatch(String name, boolean interest, List<CallPatch> calls) implemen
                     new CallPatch("lockedConfigureBlocking", CONFIGURE_BLOCKING, NONE),
                     new CallPatch("tryLockedConfigureBlocking", CONFIGURE_BLOCKING, NONE)));
     private static final ClassPatch SOCKET = new ClassPatch("NioSocketImpl", false,
-            List.of(new CallPatch("bind", BIND, SERVER_AND_THIS),
+            List.of(new CallPatch("bind", BIND, SERVER_AND_THIS), new CallPatch("bind", LOCAL_ADDRESS, NONE),
+                    new CallPatch("setOption", SET_OPTION, NONE),
+                    new CallPatch("setOption", SET_IP_OPTION, NONE),
+                    new CallPatch("getOption", GET_OPTION, NONE),
+                    new CallPatch("getOption", GET_OPTION_OF_FAMILY, NONE),
                     new CallPatch("listen", LISTEN, NONE), new CallPatch("accept", ACCEPT, NONE),
                     new CallPatch("timedAccept", ACCEPT, NONE)));
     private static final ClassPatch ASYNCHRONOUS = new ClassPatch("AsynchronousServerSocketChannelImpl", false,
             List.of(new CallPatch("bind", BIND, THIS), new CallPatch("bind", LISTEN, NONE),
-                    new CallPatch("bind", LOCAL_ADDRESS, NONE)));
+                    new CallPatch("bind", LOCAL_ADDRESS, NONE),
+                    new CallPatch("setOption", SET_OPTION_OF_FAMILY, NONE),
+                    new CallPatch("getOption", GET_OPTION_OF_FAMILY, NONE)));
     private static final ClassPatch ASYNCHRONOUS_ACCEPT = new ClassPatch("UnixAsynchronousServerSocketChannelImpl",
             false, List.of(new CallPatch("implAccept", ACCEPT, NONE),
                     new CallPatch("onEvent", ACCEPT, NONE)));

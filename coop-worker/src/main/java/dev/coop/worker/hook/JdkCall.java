@@ -19,7 +19,18 @@ enum JdkCall {
                                                     "UnixDomainSockets", "accept",
                                                     "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/lang/String;)I"), CONFIGURE_BLOCKING(
                                                             "IOUtil", "configureBlocking",
-                                                            "(Ljava/io/FileDescriptor;Z)V");
+                                                            "(Ljava/io/FileDescriptor;Z)V"), SET_OPTION("Net",
+                                                                    "setSocketOption",
+                                                                    "(Ljava/io/FileDescriptor;Ljava/net/SocketOption;Ljava/lang/Object;)V"), SET_OPTION_OF_FAMILY(
+                                                                            "Net", "setSocketOption",
+                                                                            "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V"), SET_IP_OPTION(
+                                                                                    "Net", "setIpSocketOption",
+                                                                                    "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;Ljava/lang/Object;)V"), GET_OPTION(
+                                                                                            "Net", "getSocketOption",
+                                                                                            "(Ljava/io/FileDescriptor;Ljava/net/SocketOption;)Ljava/lang/Object;"), GET_OPTION_OF_FAMILY(
+                                                                                                    "Net",
+                                                                                                    "getSocketOption",
+                                                                                                    "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;Ljava/net/SocketOption;)Ljava/lang/Object;");
 
     private final String owner;
     private final String method;

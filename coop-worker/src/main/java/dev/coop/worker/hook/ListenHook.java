@@ -3,6 +3,7 @@ package dev.coop.worker.hook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,21 @@ public final class ListenHook {
     /** Servers that bind the Unix-domain socket at {@code path} from now on adopt one that all workers share. */
     public void share(Path path) {
         policy.share(path);
+    }
+
+    /**
+     * The servers at {@code address} accept from another socket, too: the one of a slot that has no worker.
+     *
+     * @param guest the number of its descriptor, which is the hook's from then on
+     * @return false if there is no such server of the JDK's; then the descriptor is closed
+     */
+    public boolean addGuest(SocketAddress address, int guest) throws IOException {
+        return bridge.addGuest(policy.known(address), guest);
+    }
+
+    /** Ends what {@link #addGuest} has begun: the descriptor is closed. */
+    public void removeGuest(SocketAddress address, int guest) throws IOException {
+        bridge.removeGuest(policy.known(address), guest);
     }
 
     /**

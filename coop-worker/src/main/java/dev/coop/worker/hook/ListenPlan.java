@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the cluster was given; null or a wildcard for every address
  * @param path absolute, where the Unix-domain socket that came as descriptor 0 is bound; null where none came
  * @param port where the TCP socket is that came in its place; 0 where none came
- * @param isBorn false where it is known, but does not come before the program asks for it
+ * @param hasOwnQueue whether each slot has sockets of its own, none of which comes before the program asks for it
  * @param backlog the length of accept queues
  * @param privatePorts ports of which each worker has one of its own
  * @param slot what is added to those
  * @param turns what the path begins with of the tables by which the workers take turns; null where each accepts as it can
  */
-public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, boolean isBorn, int backlog,
+public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, boolean hasOwnQueue, int backlog,
         Set<Integer> privatePorts, int slot, @Nullable Path turns) {
-    /** The plan of a worker that was born with its socket, if there is one. */
+    /** The plan of a worker whose slot shares one queue with the others. */
     public ListenPlan(@Nullable InetAddress host, @Nullable Path path, int port, int backlog,
             Set<Integer> privatePorts, int slot, @Nullable Path turns) {
-        this(host, path, port, true, backlog, privatePorts, slot, turns);
+        this(host, path, port, false, backlog, privatePorts, slot, turns);
     }
 
     /** Where the socket is bound, and does not listen yet, that came as descriptor 0; null where none came. */
@@ -35,7 +35,7 @@ public record ListenPlan(@Nullable InetAddress host, @Nullable Path path, int po
         if (path != null) {
             return UnixDomainSocketAddress.of(path);
         }
-        return port == 0 || !isBorn ? null : new InetSocketAddress(onlyHost(), port);
+        return port == 0 || hasOwnQueue ? null : new InetSocketAddress(onlyHost(), port);
     }
 
     /** The one address the cluster listens on; null for every address. */

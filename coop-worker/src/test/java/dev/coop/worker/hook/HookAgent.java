@@ -22,7 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The java agent of the JVMs under test: installs the hook for {@code PORT BACKLOG [HOST]} or {@code unix PATH BACKLOG}, and keeps what it tells.
+ * The java agent of the JVMs under test: installs the hook for {@code PORT BACKLOG [HOST]} or {@code unix PATH BACKLOG}
+ * or, where it asks for a socket of its slot, {@code queue BACKLOG}, and keeps what it tells.
  * Further sockets it binds itself, by private methods of the JDK.
  */
 public final class HookAgent implements ListenEvents, SocketSource {
@@ -57,6 +58,9 @@ public final class HookAgent implements ListenEvents, SocketSource {
     private static ListenPlan plan(String... words) throws IOException {
         if (words[0].equals("unix")) {
             return new ListenPlan(null, Path.of(words[1]), 0, Integer.parseInt(words[2]), Set.of(), 0, null);
+        }
+        if (words[0].equals("queue")) {
+            return new ListenPlan(null, null, 0, true, Integer.parseInt(words[1]), Set.of(), 0, null);
         }
         InetAddress host = words.length > 2 ? InetAddress.getByName(words[2]) : null;
         String turns = System.getProperty(TURNS);
@@ -101,6 +105,22 @@ public final class HookAgent implements ListenEvents, SocketSource {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
+    }
+
+    /** Has the servers at {@code port} accept from a socket at {@code guestPort}, too; its number. */
+    static int addGuest(int port, int guestPort) throws IOException {
+        int guest = new HookAgent().request(new InetSocketAddress(guestPort));
+        try {
+            Object descriptor = method(Class.forName("sun.nio.ch.IOUtil"), "newFD", int.class).invoke(null, guest);
+            method(Class.forName("sun.nio.ch.Net"), "listen", FileDescriptor.class, int.class).invoke(null, descriptor,
+                    64);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+        if (!hook().addGuest(new InetSocketAddress(port), guest)) {
+            throw new IOException("no server at " + port);
+        }
+        return guest;
     }
 
     private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {

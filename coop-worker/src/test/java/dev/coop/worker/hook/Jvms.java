@@ -83,6 +83,13 @@ final class Jvms implements AutoCloseable {
         return jvm;
     }
 
+    /** Starts one more JVM, whose slot has a queue of its own: it binds other ports than {@link #port}. */
+    Jvm startWithQueue() throws IOException {
+        Jvm jvm = master.start("queue " + backlog);
+        all.add(jvm);
+        return jvm;
+    }
+
     /** The pid of the process that answers a connection to {@code address}. */
     long connect(String address) throws IOException {
         try (Socket socket = client(address)) {

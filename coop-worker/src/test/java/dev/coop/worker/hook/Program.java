@@ -6,10 +6,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +43,8 @@ final class Program {
         commands.putAll(Map.of("stdin", _ -> Integer.toString(System.in.read()), "run", Program::run, "datagram",
                 Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1]),
                 "nettyClients", words -> NettyClients.open(Integer.parseInt(words[1]), Integer.parseInt(words[2]))));
-        commands.put("retransform", _ -> retransform());
+        commands.putAll(Map.of("retransform", _ -> retransform(), "guest", Program::guest, "bye", Program::bye,
+                "options", Program::options));
         return commands;
     }
 
@@ -120,6 +125,37 @@ final class Program {
             channel.receive(ByteBuffer.allocate(1));
             return socketPort + " " + channel.socket().getLocalPort();
         }
+    }
+
+    /** {@code guest PORT GUEST}: servers at PORT accept at GUEST, too; answers with the number of the socket. */
+    private static String guest(String... words) throws IOException {
+        return Integer.toString(HookAgent.addGuest(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+    }
+
+    /** {@code options PORT}: sets and reads options of servers that are bound to it; the lengths of their buffers. */
+    private static String options(String... words) throws IOException {
+        InetSocketAddress at = new InetSocketAddress(Integer.parseInt(words[1]));
+        StringBuilder sizes = new StringBuilder();
+        try (ServerSocket server = new ServerSocket()) {
+            server.bind(at);
+            server.setReceiveBufferSize(20_000);
+            server.setOption(StandardSocketOptions.IP_TOS, 8);
+            sizes.append(server.getReceiveBufferSize()).append(' ').append(server.getReuseAddress()).append(' ');
+        }
+        try (ServerSocketChannel server = ServerSocketChannel.open().bind(at)) {
+            server.setOption(StandardSocketOptions.SO_RCVBUF, 30_000);
+            sizes.append(server.getOption(StandardSocketOptions.SO_RCVBUF)).append(' ');
+        }
+        try (AsynchronousServerSocketChannel server = AsynchronousServerSocketChannel.open().bind(at)) {
+            sizes.append(server.getOption(StandardSocketOptions.SO_RCVBUF));
+        }
+        return sizes.toString();
+    }
+
+    /** {@code bye PORT NUMBER}: they do no more. */
+    private static String bye(String... words) throws IOException {
+        HookAgent.hook().removeGuest(new InetSocketAddress(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
+        return "gone";
     }
 
     /** {@code client PORT PEER}: connects from PORT to PEER, and answers with the port it really has. */

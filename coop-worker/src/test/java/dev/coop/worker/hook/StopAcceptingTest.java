@@ -92,7 +92,7 @@ class StopAcceptingTest {
     }
 
     /** User and system time of the process, counted in hundredths of a second: proc(5), fields 14 and 15 of stat. */
-    private static long cpuMs(Jvms.Jvm jvm) throws IOException {
+    static long cpuMs(Jvms.Jvm jvm) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + jvm.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
