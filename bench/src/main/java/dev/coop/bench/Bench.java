@@ -11,7 +11,7 @@ import java.util.List;
  * one life of every subject, so that whatever changes on the machine meanwhile changes for all of them.
  */
 final class Bench {
-    private static final Duration REHEARSAL_LOAD = Duration.ofSeconds(1);
+    private static final Duration REHEARSAL_LOAD = Duration.ofMillis(500);
 
     private final BenchOptions options;
     private final Path page;
