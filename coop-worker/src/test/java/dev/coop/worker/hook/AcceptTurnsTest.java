@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,19 +23,8 @@ class AcceptTurnsTest {
     private static final int CONNECTIONS = 200;
     private static final int ROUNDS = 20;
 
-    @TempDir
-    static Path folder;
-    private static TestMaster master;
-
-    @BeforeAll
-    static void start() throws IOException {
-        master = new TestMaster(folder);
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        master.close();
-    }
+    @RegisterExtension
+    static final MasterExtension MASTER = new MasterExtension();
 
     private static Jvms.Jvm serve(Jvms jvms, Kind kind, Path turns, int slot) throws IOException {
         Jvms.Jvm jvm = jvms.start("-D" + HookAgent.TURNS + "=" + turns, "-D" + HookAgent.SLOT + "=" + slot);
@@ -57,8 +44,8 @@ class AcceptTurnsTest {
     @DisplayName("E-1 workers take turns, whatever they wait by")
     @EnumSource(value = Kind.class, names = {"SOCKET", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS"})
     void spread(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", 128)) {
-            Path turns = folder.resolve(kind + "-");
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 128)) {
+            Path turns = MASTER.folder().resolve(kind + "-");
             List<Jvms.Jvm> all = IntStream.range(0, WORKERS).boxed().map(slot -> {
                 try {
                     return serve(jvms, kind, turns, slot);
@@ -84,8 +71,8 @@ class AcceptTurnsTest {
     @Test
     @DisplayName("a worker that can't have the table says so and serves all the same")
     void noTable() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", 16)) {
-            Jvms.Jvm jvm = serve(jvms, Kind.SOCKET, folder.resolve("nowhere/turns-"), 0);
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 16)) {
+            Jvms.Jvm jvm = serve(jvms, Kind.SOCKET, MASTER.folder().resolve("nowhere/turns-"), 0);
             assertThat(jvms.connect("127.0.0.1")).isEqualTo(jvm.pid());
             assertThat(jvm.ask("event")).startsWith("no turns ");
         }

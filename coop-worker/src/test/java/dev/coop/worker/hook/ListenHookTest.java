@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,32 +26,21 @@ class ListenHookTest {
     private static final int BACKLOG = 64;
     private static final int ROUNDS = 8;
 
-    @TempDir
-    static Path folder;
-    private static TestMaster master;
-
-    @BeforeAll
-    static void start() throws IOException {
-        master = new TestMaster(folder);
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        master.close();
-    }
+    @RegisterExtension
+    static final MasterExtension MASTER = new MasterExtension();
 
     @ParameterizedTest(name = "the socket of {0}, asking for {1}, and connecting to {2}")
     @DisplayName("E-9 every kind of server adopts the cluster's socket")
     @CsvSource({"*, *, 127.0.0.1", "*, 0.0.0.0, ::1", "*, ::, 127.0.0.1", "127.0.0.1, 127.0.0.1, 127.0.0.1",
             "127.0.0.1, *, 127.0.0.1", "::1, ::1, ::1", "0.0.0.0, *, 127.0.0.1"})
     void everyKindAdopts(String cluster, String asked, String client) throws Exception {
-        try (Jvms jvms = new Jvms(master, cluster, BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), cluster, BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             for (Kind kind : kinds(asked)) {
                 String local = jvm.serve(kind, asked, jvms.port());
                 assertThat(local).as(kind + " knows its port").endsWith(":" + jvms.port());
                 long answer = kind == Kind.HTTP ? jvms.get(client) : jvms.connect(client);
-                assertThat(answer).as(kind + ": " + master.output()).isEqualTo(jvm.pid());
+                assertThat(answer).as(kind + ": " + MASTER.get().output()).isEqualTo(jvm.pid());
                 jvm.ask("close", kind.name());
             }
             assertThat(jvm.ask("events")).contains("listening " + jvms.port());
@@ -69,7 +55,7 @@ class ListenHookTest {
     @Test
     @DisplayName("an IPv4 channel reads as bound to 0.0.0.0, the others as the JDK has it")
     void localAddress() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             assertThat(local(jvm, Kind.CHANNEL_IPV4, jvms.port())).isEqualTo("/0.0.0.0:" + jvms.port());
             assertThat(local(jvm, Kind.CHANNEL, jvms.port())).isEqualTo("/[0:0:0:0:0:0:0:0]:" + jvms.port());
@@ -85,7 +71,7 @@ class ListenHookTest {
     @CsvSource({"-Djava.net.preferIPv4Stack=true, 127.0.0.1", "-Djava.net.preferIPv4Stack=true, *",
             "-Djava.net.preferIPv6Addresses=true, 127.0.0.1"})
     void preferredFamily(String flag, String host) throws Exception {
-        try (Jvms jvms = new Jvms(master, host, BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), host, BACKLOG)) {
             Jvms.Jvm jvm = jvms.start(flag);
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS, Kind.HTTP)) {
                 assertThat(jvm.serve(kind, host, jvms.port())).as(kind.toString())
@@ -106,7 +92,7 @@ class ListenHookTest {
     @DisplayName("E-9 listening is told by the first accept, not by bind, and once")
     @CsvSource({"SOCKET", "SOCKET_VIRTUAL", "CHANNEL", "CHANNEL_TIMEOUT", "SELECTOR", "ASYNCHRONOUS", "HTTP", "NETTY"})
     void listeningIsTheFirstAccept(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.ask("open", kind.name(), "*", Integer.toString(jvms.port()), "5");
             assertThat(jvm.ask("events")).isEqualTo("[]");
@@ -123,7 +109,7 @@ class ListenHookTest {
     @CsvSource({"SOCKET, SELECTOR", "SOCKET_TIMEOUT, CHANNEL", "CHANNEL_TIMEOUT, CHANNEL_VIRTUAL",
             "ASYNCHRONOUS, SOCKET_VIRTUAL", "SELECTOR, SELECTOR_BEFORE_BIND", "SOCKET, SOCKET", "NETTY, SELECTOR"})
     void twoServeOnePort(Kind one, Kind other) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm first = jvms.start();
             Jvms.Jvm second = jvms.start();
             first.serve(one, "*", jvms.port());
@@ -155,7 +141,7 @@ class ListenHookTest {
     @DisplayName("E-9 a server that closes and binds again adopts the socket again, and nothing is left of the old one")
     @EnumSource(names = {"SOCKET", "SOCKET_TIMEOUT", "CHANNEL", "SELECTOR", "SELECTOR_BEFORE_BIND", "ASYNCHRONOUS"})
     void bindsAgain(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             int first = 0;
             for (int round = 0; round < 2 + ROUNDS; round++) {
@@ -175,7 +161,7 @@ class ListenHookTest {
     @DisplayName("a program that binds an address twice gets the BindException that it would get alone")
     @CsvSource({"SOCKET, SOCKET", "CHANNEL, SELECTOR", "ASYNCHRONOUS, HTTP", "SELECTOR, ASYNCHRONOUS"})
     void bindsTwice(Kind first, Kind second) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(first, "*", jvms.port());
             assertThatThrownBy(() -> jvm.ask("open", second.name(), "*", Integer.toString(jvms.port()), "5"))
@@ -187,7 +173,7 @@ class ListenHookTest {
     @Test
     @DisplayName("servers with SO_REUSEPORT may be several at one port")
     void severalWithReusePort() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.CHANNEL_REUSEPORT, "*", jvms.port());
             jvm.serve(Kind.CHANNEL_REUSEPORT, "*", jvms.port());
@@ -198,7 +184,7 @@ class ListenHookTest {
     @Test
     @DisplayName("another agent that retransforms the JDK's classes later does not take the hook away")
     void retransformed() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.ask("retransform");
             requireAdopted(jvms, jvm);
@@ -208,7 +194,7 @@ class ListenHookTest {
     @Test
     @DisplayName("another agent that has had servers before does not keep the hook away")
     void loadedEarly() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             requireAdopted(jvms, jvms.start("-Dcoop.test.early=true"));
         }
     }
@@ -225,7 +211,7 @@ class ListenHookTest {
     @Test
     @DisplayName("datagrams and outgoing sockets may have the cluster's port number and are left alone")
     void datagramsAndClients() throws Exception {
-        try (Jvms jvms = new Jvms(master, "127.0.0.1", BACKLOG); ServerSocket peer = new ServerSocket(0)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "127.0.0.1", BACKLOG); ServerSocket peer = new ServerSocket(0)) {
             Jvms.Jvm jvm = jvms.start();
             String port = Integer.toString(jvms.port());
             assertThat(jvm.ask("datagram", port)).isEqualTo(port + " " + port);
@@ -244,7 +230,7 @@ class ListenHookTest {
     @Test
     @DisplayName("K-3 a server that wants less than the cluster's address gets the shared socket of what it wants")
     void narrower() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "127.0.0.1", jvms.port());
             assertThat(jvm.ask("event")).isEqualTo("asked 127.0.0.1:" + jvms.port());
@@ -256,7 +242,7 @@ class ListenHookTest {
     @Test
     @DisplayName("every address asked for where the cluster has one host: the host wins, which is told once")
     void overruled() throws Exception {
-        try (Jvms jvms = new Jvms(master, "127.0.0.1", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "127.0.0.1", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "*", jvms.port());
             assertThat(jvm.ask("event")).startsWith("overruled ");
@@ -271,7 +257,7 @@ class ListenHookTest {
     @Test
     @DisplayName("B-9 another fixed port is one shared socket, asked for once; port 0 is the server's own and not told")
     void otherPorts() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             int free = freePort();
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.SELECTOR, Kind.ASYNCHRONOUS, Kind.NETTY)) {
@@ -296,7 +282,7 @@ class ListenHookTest {
     @Test
     @DisplayName("the queue is as long as the cluster says, not as the server says")
     void backlog() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             for (Kind kind : List.of(Kind.CHANNEL, Kind.ASYNCHRONOUS, Kind.NETTY, Kind.SOCKET)) {
                 jvm.ask("close", "CHANNEL");
@@ -318,7 +304,7 @@ class ListenHookTest {
     @Test
     @DisplayName("standard input is at its end, and grandchildren inherit neither the socket nor anything of it")
     void descriptors() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "*", jvms.port());
             assertThat(jvm.ask("stdin")).isEqualTo("-1");
@@ -331,14 +317,14 @@ class ListenHookTest {
     @Test
     @DisplayName("listening where somebody else listens fails, and is told")
     void addressInUse() throws Exception {
-        try (Jvms one = new Jvms(master, "127.0.0.1", BACKLOG)) {
+        try (Jvms one = new Jvms(MASTER.get(), "127.0.0.1", BACKLOG)) {
             Jvms.Jvm early = one.start();
             lateIsRefused(one, early);
         }
     }
 
     private static void lateIsRefused(Jvms one, Jvms.Jvm early) throws IOException {
-        try (Jvms other = new Jvms(master, "127.0.0.1", BACKLOG, one.port())) {
+        try (Jvms other = new Jvms(MASTER.get(), "127.0.0.1", BACKLOG, one.port())) {
             early.serve(Kind.SOCKET, "127.0.0.1", one.port());
             Jvms.Jvm late = other.start();
             for (Kind kind : List.of(Kind.SOCKET, Kind.CHANNEL, Kind.ASYNCHRONOUS, Kind.NETTY)) {

@@ -5,33 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class NativeTransportsTest {
-    @TempDir
-    static Path folder;
-    private static TestMaster master;
-
-    @BeforeAll
-    static void start() throws IOException {
-        master = new TestMaster(folder);
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        master.close();
-    }
+    @RegisterExtension
+    static final MasterExtension MASTER = new MasterExtension();
 
     @Test
     @DisplayName("E-1 a transport that would bind by itself does not load, which is told once")
     void fallsBack() throws IOException {
-        try (Jvms jvms = new Jvms(master, "*", 1)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 1)) {
             Jvms.Jvm jvm = jvms.start();
             String uring = library("libnetty_transport_native_io_uring42_x86_64");
             String refused = "Netty's io_uring transport can't share the cluster's port:"
@@ -46,7 +33,7 @@ class NativeTransportsTest {
     @Test
     @DisplayName("E-1 an epoll transport of a Netty that Coop does not know does not load, which is told once")
     void unknownVersion() throws IOException {
-        try (Jvms jvms = new Jvms(master, "*", 1)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 1)) {
             Jvms.Jvm jvm = jvms.start();
             String epoll = library("libnetty_transport_native_epoll_x86_64");
             assertThat(jvm.ask("load", epoll)).isEqualTo("java.lang.UnsatisfiedLinkError:"
@@ -62,9 +49,9 @@ class NativeTransportsTest {
     @Test
     @DisplayName("a library of anybody else loads as ever")
     void otherLibraries() throws IOException {
-        try (Jvms jvms = new Jvms(master, "*", 1)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 1)) {
             Jvms.Jvm jvm = jvms.start();
-            Files.createDirectory(folder.resolve("netty_transport_native_x"));
+            Files.createDirectory(MASTER.folder().resolve("netty_transport_native_x"));
             for (String name : List.of("libnetty_tcnative_linux_x86_64", "netty_transport_native_x/libother")) {
                 assertThat(jvm.ask("load", library(name))).contains("file too short");
             }
@@ -74,7 +61,7 @@ class NativeTransportsTest {
 
     /** An empty file: it is no library, and only the name counts. */
     private static String library(String name) throws IOException {
-        Path file = folder.resolve(name + ".so");
+        Path file = MASTER.folder().resolve(name + ".so");
         if (Files.notExists(file)) {
             Files.createFile(file);
         }

@@ -13,8 +13,12 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 /** What binds by the same method of Netty's as servers do, and is none. */
 final class NettyClients {
+    private static final int CLOSE_LIMIT_SECONDS = 10;
+
     private NettyClients() {}
 
     /** Has a datagram channel at {@code port}, and one that connects from there to {@code peer}; the ports they have. */
@@ -28,7 +32,8 @@ final class NettyClients {
                     .connect(loopback(peer), loopback(port)).syncUninterruptibly().channel();
             return port(datagram) + " " + port(client);
         } finally {
-            var _ = loop.shutdownGracefully();
+            // With it go the channels, and their ports are free.
+            loop.shutdownGracefully(0, CLOSE_LIMIT_SECONDS, SECONDS).syncUninterruptibly();
         }
     }
 

@@ -7,13 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,19 +27,8 @@ class QueueTest {
     private static final int SILENCE_MS = 300;
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    @TempDir
-    static Path folder;
-    private static TestMaster master;
-
-    @BeforeAll
-    static void start() throws IOException {
-        master = new TestMaster(folder);
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        master.close();
-    }
+    @RegisterExtension
+    static final MasterExtension MASTER = new MasterExtension();
 
     private static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0)) {
@@ -70,7 +56,7 @@ class QueueTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
     @DisplayName("K-4 a server accepts from the queue of another slot, too, for as long as it is told")
     void guests(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.startWithQueue();
             int port = freePort();
             assertThat(jvm.serve(kind, "*", port)).endsWith(":" + port);
@@ -95,7 +81,7 @@ class QueueTest {
     @Test
     @DisplayName("K-4 a server's options are those of its slot's socket")
     void options() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.startWithQueue();
             assertThat(jvm.ask("options", Integer.toString(freePort()))).matches("\\d+ (true|false) \\d+ \\d+");
         }
@@ -104,7 +90,7 @@ class QueueTest {
     @Test
     @DisplayName("K-4 a server on Netty's epoll has its slot's socket itself, and no guests")
     void netty() throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.startWithQueue();
             int port = freePort();
             int guest = freePort();
@@ -123,7 +109,7 @@ class QueueTest {
     @EnumSource(names = {"SOCKET", "CHANNEL", "SELECTOR", "ASYNCHRONOUS"})
     @DisplayName("K-4 E-1 a program that binds an address twice gets the BindException that it would get alone")
     void second(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.startWithQueue();
             int port = freePort();
             jvm.serve(Kind.CHANNEL_IPV4, "*", port);
@@ -143,7 +129,7 @@ class QueueTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NETTY")
     @DisplayName("K-4 a server that waits uses no processor time, and takes nothing once the worker stops to accept")
     void stops(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", BACKLOG)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
             Jvms.Jvm jvm = jvms.startWithQueue();
             int port = freePort();
             jvm.serve(kind, "*", port);

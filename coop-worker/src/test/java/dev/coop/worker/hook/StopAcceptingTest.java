@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,24 +24,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class StopAcceptingTest {
     private static final int CLIENTS = 50;
 
-    @TempDir
-    static Path folder;
-    private static TestMaster master;
-
-    @BeforeAll
-    static void start() throws IOException {
-        master = new TestMaster(folder);
-    }
-
-    @AfterAll
-    static void end() throws IOException {
-        master.close();
-    }
+    @RegisterExtension
+    static final MasterExtension MASTER = new MasterExtension();
 
     @ParameterizedTest(name = "{0}: after stopAccepting other processes get every connection, and nothing spins")
     @EnumSource(Kind.class)
     void takesNoMore(Kind kind) throws Exception {
-        try (Jvms jvms = new Jvms(master, "*", 128)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 128)) {
             Jvms.Jvm stopped = jvms.start();
             stopped.serve(kind, "*", jvms.port());
             assertThat(stopped.ask("event")).startsWith("listening");
@@ -76,7 +63,7 @@ class StopAcceptingTest {
         try (ServerSocket probe = new ServerSocket(0)) {
             second = probe.getLocalPort();
         }
-        try (Jvms jvms = new Jvms(master, "*", 128)) {
+        try (Jvms jvms = new Jvms(MASTER.get(), "*", 128)) {
             Jvms.Jvm jvm = jvms.start();
             jvm.serve(Kind.SOCKET, "*", jvms.port());
             jvm.serve(Kind.SELECTOR, "127.0.0.1", second);
