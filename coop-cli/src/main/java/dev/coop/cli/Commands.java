@@ -42,6 +42,7 @@ final class Commands {
         commands.put("send", new SendCommand());
         commands.put("logs", new LogsCommand());
         commands.put("dump", new DumpCommand());
+        commands.put("train", new TrainCommand());
         commands.put("completion", new CompletionCommand(() -> all(CommandSpec.create().name("coop"))));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.AotTraining;
 import dev.coop.master.MasterMain;
 import dev.coop.master.OwnLog;
 import dev.coop.protocol.Json;
@@ -21,8 +22,16 @@ public final class Main {
 
     /** Runs the command that {@code words} name and exits with its code. */
     public static void main(String[] words) {
-        boolean detached = words.length == 1 && words[0].equals(MASTER);
-        System.exit(detached ? detached() : new Commands(Shell.ofProcess()).run(words));
+        System.exit(run(words));
+    }
+
+    private static int run(String... words) {
+        String hidden = words.length == 0 ? "" : words[0];
+        return switch (hidden) {
+            case MASTER -> detached();
+            case AotTraining.REHEARSE -> new Rehearsal(Path.of(words[1])).run();
+            default -> new Commands(Shell.ofProcess()).run(words);
+        };
     }
 
     private static int detached() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusText {
     private static final double BYTES_PER_MB = 1024.0 * 1024.0;
 
-    private final Table table = new Table("PROCESS", "SLOT", "GENERATION", "PID", "STATE", "UPTIME", "MEMORY",
+    private final Table table = new Table("PROCESS", "SLOT", "GENERATION", "PID", "STATE", "UPTIME", "MEMORY", "AOT",
             "RESTARTS", "LAST EXIT");
 
     private StatusText() {}
@@ -39,7 +39,8 @@ final class StatusText {
 
     private void process(String name, Map<?, ?> process, String state) {
         table.row(name, text(process.get("slot")), text(process.get("generation")), text(process.get("pid")), state,
-                uptime(process.get("uptimeMs")), memory(process.get("rssBytes")), text(process.get("restarts")),
+                uptime(process.get("uptimeMs")), memory(process.get("rssBytes")), yes(process.get("aotCache")),
+                text(process.get("restarts")),
                 lastExit(object(process.get("lastExit"))));
     }
 
@@ -63,6 +64,10 @@ final class StatusText {
 
     private static String memory(@Nullable Object value) {
         return value instanceof Number bytes ? Math.round(bytes.doubleValue() / BYTES_PER_MB) + " MB" : "";
+    }
+
+    private static String yes(@Nullable Object value) {
+        return value instanceof Boolean truth ? truth ? "yes" : "no" : "";
     }
 
     private static String lastExit(Map<?, ?> exit) {

@@ -17,13 +17,14 @@ final class Variables {
     private static final int MAX_ERRORS = 2;
     /** Up to this length, without the prefix, two errors make another word. */
     private static final int SHORT = 5;
-    private static final Set<String> NO_OPTIONS = Set.of("COOP_RUNTIME_DIR", "COOP_PRODUCTION",
+    private static final Set<String> NO_OPTIONS = Set.of("COOP_RUNTIME_DIR", "COOP_PRODUCTION", "COOP_AOT",
+            "COOP_CACHE_DIR",
             "COOP_APP_CLOSE_TIMEOUT", "COOP_AGENT_CLOSE_TIMEOUT", "COOP_MASTER_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT",
             "COOP_REFORK_WINDOW", "COOP_AGENT_DEBUG_PORT", "COOP_HEALTH_CHECK_INTERVAL", "COOP_MASTER_LOGGER_LEVEL",
             "COOP_AGENT_WORKER_LOGGER_LEVEL", "COOP_APP_WORKER_LOGGER_LEVEL");
     /** What the launcher and the master set: a start within a cluster finds them in its environment. */
     private static final Set<String> INTERNAL = Set.of("COOP_WORKER_JAVA_TOOL_OPTIONS",
-            "COOP_WORKER_JDK_JAVA_OPTIONS", Env.CLUSTER, Env.CHILD, Env.ROLE, Env.ID, Env.WORKER_INDEX,
+            "COOP_WORKER_JDK_JAVA_OPTIONS", Env.CLUSTER, Env.CHILD, Env.REHEARSAL, Env.ROLE, Env.ID, Env.WORKER_INDEX,
             Env.WORKER_COUNT, Env.IPC_SOCKET, Env.TOKEN, Env.REQUIRE, Env.LIB, Env.LISTEN_HOST, Env.LISTEN_PORT,
             Env.LISTEN_QUEUE, Env.LISTEN_PATH, Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.LOG_FILE,
             Env.START_TIMEOUT_MS,

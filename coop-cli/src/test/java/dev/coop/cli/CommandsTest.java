@@ -151,13 +151,13 @@ final class CommandsTest {
     @DisplayName("without a command the commands are named")
     void nothing() {
         assertThat(shell.run()).isEqualTo(2);
-        refused("no command is given: start, stop, reload, scale, reopen, status, send, logs, dump, completion;"
+        refused("no command is given: start, stop, reload, scale, reopen, status, send, logs, dump, train, completion;"
                 + " coop --help says more");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "start ", "stop ", "reload ", "scale ", "reopen ", "status ", "send ", "logs ", "dump ",
-            "completion "})
+            "train ", "completion "})
     @DisplayName("--help and --version work everywhere")
     void help(String command) {
         assertThat(shell.run((command + "--version").split(" ", -1))).isZero();

@@ -45,7 +45,7 @@ final class ReadmeTest {
     @DisplayName("each command has a row")
     void commands() {
         for (String command : List.of("start", "stop", "reload", "scale", "reopen", "status", "send", "logs", "dump",
-                "completion")) {
+                "train", "completion")) {
             assertThat(lines).anyMatch(line -> line.startsWith("| `coop " + command));
         }
     }

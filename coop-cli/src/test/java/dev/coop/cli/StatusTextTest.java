@@ -16,8 +16,8 @@ final class StatusTextTest {
     void everyProcess() throws IOException {
         String json = """
                 {"title":"hello","state":"ready","address":"http://127.0.0.1:7001","env":"prod","generation":1,
-                 "master":{"pid":1,"uptimeMs":1234,"rssBytes":1048576},
-                 "agent":{"id":1,"pid":2,"state":"started","uptimeMs":61000,"rssBytes":3145728,"restarts":0},
+                 "master":{"pid":1,"uptimeMs":1234,"rssBytes":1048576,"aotCache":true},
+                 "agent":{"id":1,"pid":2,"state":"started","uptimeMs":61000,"rssBytes":3145728,"aotCache":false,"restarts":0},
                  "workers":[{"id":3,"slot":0,"generation":1,"pid":5,"state":"listening","uptimeMs":1,
                              "rssBytes":2097152,"restarts":2,
                              "lastExit":{"code":null,"signal":"SIGKILL","reason":"died","at":"2026-01-01T00:00:00Z"}}],
@@ -26,10 +26,10 @@ final class StatusTextTest {
                 """
                         hello  ready  http://127.0.0.1:7001  env prod  generation 1
 
-                        PROCESS   SLOT  GENERATION  PID  STATE      UPTIME  MEMORY  RESTARTS  LAST EXIT
-                        master    -     -           1    ready      1s      1 MB    -         -
-                        agent#1   -     -           2    started    1m 1s   3 MB    0         -
-                        worker#3  0     1           5    listening  0s      2 MB    2         SIGKILL, died, 2026-01-01T00:00:00Z""");
+                        PROCESS   SLOT  GENERATION  PID  STATE      UPTIME  MEMORY  AOT  RESTARTS  LAST EXIT
+                        master    -     -           1    ready      1s      1 MB    yes  -         -
+                        agent#1   -     -           2    started    1m 1s   3 MB    no   0         -
+                        worker#3  0     1           5    listening  0s      2 MB    -    2         SIGKILL, died, 2026-01-01T00:00:00Z""");
     }
 
     @Test

@@ -47,9 +47,10 @@ final class ChildCommand {
     private final Path ipcSocket;
     private final String clusterId;
     private final int backlog;
+    private final @Nullable AotCaches aot;
 
     ChildCommand(ClusterOptions options, Policy policy, @Nullable DebugPorts debug, Path lib, Path ipcSocket,
-            String clusterId, int backlog) {
+            String clusterId, int backlog, @Nullable AotCaches aot) {
         this.options = options;
         this.policy = policy;
         this.debug = debug;
@@ -57,6 +58,7 @@ final class ChildCommand {
         this.ipcSocket = ipcSocket;
         this.clusterId = clusterId;
         this.backlog = backlog;
+        this.aot = aot;
     }
 
     /** What every process below {@code child} carries in {@link Env#CHILD}. */
@@ -79,8 +81,11 @@ final class ChildCommand {
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = builder.environment();
         List<String> command = isAgent ? agentCommand(target) : appCommand(target, slots, environment);
+        Stream<String> flags = isAgent ? options.agentJvmArgs().stream() : workerFlags(environment);
         if (debug != null) {
             command.add(1, debugger(debug.of(child)));
+        } else if (aot != null) {
+            aot.childFlag(flags).ifPresent(flag -> command.add(1, flag));
         }
         builder.command(command);
         builder.directory(options.baseDir().toFile());
@@ -113,8 +118,8 @@ final class ChildCommand {
     List<String> agentCommand(Target target) {
         List<String> command = new ArrayList<>();
         command.add(java());
-        // For opening its log anew; the agent has no instrumentation by which that could be allowed later.
-        command.add("--enable-native-access=ALL-UNNAMED");
+        // As for workers, so that one AOT cache fits both.
+        command.add("-javaagent:" + bootstrapJar());
         command.addAll(options.agentJvmArgs());
         command.add("-cp");
         command.add(String.join(File.pathSeparator, Stream.concat(Stream.of(target.classPath()),
@@ -133,6 +138,10 @@ final class ChildCommand {
         // Before the agents of others: what they bind shall be seen.
         command.add("-javaagent:" + bootstrapJar());
         switch (target) {
+            case Target.OfJdk(_, var mainClass) -> {
+                command.addAll(options.jvmArgs());
+                command.addAll(List.of("-cp", "", mainClass));
+            }
             case Target.Main(var jar) -> {
                 ModulePath modules = ModulePath.of(options.jvmArgs());
                 command.addAll(modules.others());
@@ -156,16 +165,14 @@ final class ChildCommand {
     }
 
     private boolean setsHeap(Map<String, String> inherited) {
-        if (options.jvmArgs().stream().anyMatch(ChildCommand::isHeapFlag)) {
-            return true;
-        }
-        for (String variable : JVM_OPTION_VARIABLES) {
-            String value = jvmOptions(inherited, variable);
-            if (value != null && List.of(value.split("\\s+")).stream().anyMatch(ChildCommand::isHeapFlag)) {
-                return true;
-            }
-        }
-        return false;
+        return workerFlags(inherited).anyMatch(ChildCommand::isHeapFlag);
+    }
+
+    /** What the JVM of a worker is given by the options and by variables. */
+    private Stream<String> workerFlags(Map<String, String> inherited) {
+        return Stream.concat(options.jvmArgs().stream(), JVM_OPTION_VARIABLES.stream()
+                .map(variable -> jvmOptions(inherited, variable)).filter(Objects::nonNull)
+                .flatMap(flags -> Stream.of(flags.split("\\s+"))));
     }
 
     private static boolean isHeapFlag(String flag) {

@@ -68,6 +68,11 @@ public final class Leftovers {
         return new Leftovers(Env.CHILD, childMark).end(termTimeout);
     }
 
+    /** Ends at once what makes AOT caches for the cluster. */
+    static int sweepRehearsal(String clusterId) {
+        return new Leftovers(Env.REHEARSAL, clusterId).end(Duration.ZERO);
+    }
+
     private int end(Duration termTimeout) {
         long killAtNs = System.nanoTime() + termTimeout.toNanos();
         long giveUpAtNs = killAtNs + KILL_TIMEOUT.toNanos();

@@ -114,14 +114,16 @@ final class Master {
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);
         startRotation(mailbox);
+        AotCaches aot = AotCaches.ofProcess().orElse(null);
+        Parent told = aot == null ? parent : keep(new BackgroundTraining(aot, clusterId, parent, log));
         ChildCommand commands = new ChildCommand(effective, policy, debug, lib, directory.ipcSocket(), clusterId,
-                address.backlog());
+                address.backlog(), aot);
         ProcessOs os = keep(new ProcessOs(commands, sockets, StandardInput.silence(), clusterId, mailbox, ownLog));
         Facts facts = new Facts(options.title(), address.given(System.getenv()), address.second(System.getenv()),
                 effective.clusterPort(), options.balance() == Balance.STICKY, debug);
         Supervisor supervisor = new Supervisor(policy, facts,
                 new Version(1, target.again(options.target(), options.framework())), os.nanoTime());
-        MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, parent, log);
+        MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, told, log);
         return guarded(loop, os, clusterId);
     }
 

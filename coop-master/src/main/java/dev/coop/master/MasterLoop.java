@@ -68,7 +68,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.router = new Router(log.log());
         this.announcer = new Announcer(options, router, supervisor::workers);
         this.desk = new ControlDesk(this, mailbox, options.framework());
-        this.status = new StatusJson(options, os.nanoTime());
+        this.status = new StatusJson(options, os.nanoTime(), AotCaches.ofProcess().orElse(null));
         this.endpoints = new Endpoints(new Address(options), System.getenv());
         this.lender = new Lender(options.balance(), supervisor, os, endpoints, this::send, log);
         this.signals = new CaughtSignals(Terminal.ofThisProcess(), log);

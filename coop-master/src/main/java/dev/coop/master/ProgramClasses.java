@@ -66,6 +66,9 @@ final class ProgramClasses {
         switch (target) {
             case Target.Main(var jar) ->
                 require(String.valueOf(RequiredJars.mainClass(jar.toString())), jar + " names as its Main-Class");
+            case Target.OfJdk _ -> {
+                // The JDK has it, or does not start.
+            }
             case Target.Services(var jar, var hasAgent) -> services(jar, hasAgent);
             case Target.Framed(_, var framework) -> services(framework, true);
         }

@@ -22,14 +22,17 @@ import dev.coop.master.core.LastExit;
 final class StatusJson {
     private final ClusterOptions options;
     private final long bornNs;
+    private final @Nullable AotCaches aot;
     /** When the latest exits were, by slot: one exit is always told with the same time. */
     private final Map<Integer, Told> told = new HashMap<>();
 
     private record Told(LastExit exit, Instant at) {}
 
-    StatusJson(ClusterOptions options, long bornNs) {
+    /** @param aot null where there shall be no caches */
+    StatusJson(ClusterOptions options, long bornNs, @Nullable AotCaches aot) {
         this.options = options;
         this.bornNs = bornNs;
+        this.aot = aot;
     }
 
     /** @param at where the cluster serves; null until that is known */
@@ -55,10 +58,11 @@ final class StatusJson {
         json.put("pid", pid);
         json.put("uptimeMs", millis(nowNs - bornNs));
         json.put("rssBytes", rssBytes(pid));
+        json.put("aotCache", aotCache(pid));
         return json;
     }
 
-    private static @Nullable Map<String, Object> agent(ClusterView view, long nowNs) {
+    private @Nullable Map<String, Object> agent(ClusterView view, long nowNs) {
         ClusterView.ChildView agent = view.agent();
         if (agent == null) {
             return null;
@@ -81,7 +85,7 @@ final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> process(ClusterView.ChildView process, long nowNs) {
+    private Map<String, Object> process(ClusterView.ChildView process, long nowNs) {
         boolean isDead = process.state().equals("dead");
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", process.id().number());
@@ -89,6 +93,7 @@ final class StatusJson {
         json.put("state", process.state());
         json.put("uptimeMs", isDead ? 0 : millis(nowNs - process.bornNs()));
         json.put("rssBytes", isDead ? 0 : rssBytes(process.pid()));
+        json.put("aotCache", isDead ? null : aotCache(process.pid()));
         return json;
     }
 
@@ -104,6 +109,11 @@ final class StatusJson {
         json.put("reason", exit.reason());
         json.put("at", latest.at.toString());
         return json;
+    }
+
+    /** Whether the process has started by an AOT cache; null where there shall be none. */
+    private @Nullable Boolean aotCache(long pid) {
+        return aot == null ? null : aot.isUsedBy(pid);
     }
 
     private static long millis(long ns) {

@@ -27,6 +27,9 @@ sealed interface Target {
     /** A jar whose {@code Main-Class} starts a server; run as {@code java -jar} would. */
     record Main(Path jar) implements Target {}
 
+    /** A jar that names a class of the JDK's, which runs without a class path: see {@link AotTraining}. */
+    record OfJdk(Path jar, String mainClass) implements Target {}
+
     /**
      * A jar with a {@link dev.coop.Application}.
      *
@@ -47,7 +50,7 @@ sealed interface Target {
     /** Whether the program brings an agent (D-8). */
     default boolean bringsAgent() {
         return switch (this) {
-            case Main _ -> false;
+            case Main _,OfJdk _ -> false;
             case Framed _ -> true;
             case Services(_, var hasAgent) -> hasAgent;
         };
@@ -57,6 +60,7 @@ sealed interface Target {
     default String classPath() {
         return switch (this) {
             case Main(var jar) -> jar.toString();
+            case OfJdk _ -> "";
             case Services(var jar, _) -> jar.toString();
             case Framed(var jar, var framework) -> jar + File.pathSeparator + framework;
         };
@@ -201,8 +205,13 @@ sealed interface Target {
                 return new Services(jar, file.getEntry(AGENT) != null);
             }
             Manifest manifest = file.getManifest();
-            if (manifest != null && manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) != null) {
+            Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
+            if (attributes.getValue(Attributes.Name.MAIN_CLASS) != null) {
                 return new Main(jar);
+            }
+            String jdkMainClass = attributes.getValue(AotTraining.JDK_MAIN_CLASS);
+            if (jdkMainClass != null) {
+                return new OfJdk(jar, jdkMainClass);
             }
         } catch (ZipException e) {
             throw new ClusterException("target " + jar + " is no jar", e);

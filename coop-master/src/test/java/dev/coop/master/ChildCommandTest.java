@@ -2,6 +2,7 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,10 @@ class ChildCommandTest {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
 
+    @TempDir
+    private Path folder;
+    private @Nullable AotCaches aot;
+
     private final ClusterOptionsBuilder options = ClusterOptions.builder(JAR).baseDir(Path.of("/srv")).workers(4)
             .port(8080);
 
@@ -41,7 +46,8 @@ class ChildCommandTest {
         Policy policy = new Settings(Map.of("COOP_APP_CLOSE_TIMEOUT", "800", "COOP_AGENT_CLOSE_TIMEOUT", "900"))
                 .policy(built, true);
         DebugPorts debug = built.debug() == 0 ? null : new DebugPorts(5800, built.debug());
-        return new ChildCommand(built, policy, debug, Path.of("/opt/coop/lib"), Path.of("/run/ipc.sock"), "cafe", 4096);
+        return new ChildCommand(built, policy, debug, Path.of("/opt/coop/lib"), Path.of("/run/ipc.sock"), "cafe", 4096,
+                aot);
     }
 
     private Map<String, String> environment(ChildId child, Map<String, String> inherited) {
@@ -84,7 +90,7 @@ class ChildCommandTest {
         options.jvmArgs(List.of("-ea")).agentJvmArgs(List.of("-Xmx64m")).appArgs(List.of("--fast"));
 
         assertThat(commands().agentCommand(SERVICES)).containsExactly(JAVA,
-                "--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-cp",
+                "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-Xmx64m", "-cp",
                 "/srv/shop.jar:/opt/coop/lib/coop-bootstrap.jar", BOOTSTRAP);
     }
 
@@ -186,5 +192,41 @@ class ChildCommandTest {
         assertThat(app.redirectOutput()).isEqualTo(Redirect.appendTo(logs.resolve("new/worker-3.log").toFile()));
         assertThat(agent.redirectError()).isEqualTo(Redirect.appendTo(logs.resolve("new/agent.log").toFile()));
         assertThat(logs.resolve("new")).isDirectory();
+    }
+
+    @Test
+    @DisplayName("agent and workers take their AOT cache, once it is there")
+    void aotCache() throws IOException {
+        aot = new AotCaches(folder);
+        assertThat(commands().builder(APP, 3, 4, MAIN, "secret").command().get(1)).startsWith("-XX:MaxRAMPercentage");
+        Files.createFile(aot.child());
+        String flag = "-XX:AOTCache=" + folder + "/child.aot";
+        assertThat(commands().builder(APP, 3, 4, MAIN, "secret").command().get(1)).isEqualTo(flag);
+        assertThat(commands().builder(AGENT, -1, 4, SERVICES, "secret").command().get(1)).isEqualTo(flag);
+        options.debug(5005);
+        assertThat(commands().builder(APP, 3, 4, MAIN, "secret").command()).doesNotContain(flag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--add-opens=java.base/java.lang=ALL-UNNAMED", "-XX:+UseZGC", "-XX:AOTCache=/srv/own.aot",
+            "--module-path=/srv/lib", "-agentpath:/srv/profiler.so"})
+    @DisplayName("a worker whose JVM would refuse the AOT cache is not given it")
+    void alienFlags(String flag) throws IOException {
+        aot = new AotCaches(folder);
+        Files.createFile(aot.child());
+        options.jvmArgs(List.of("-ea", flag));
+        assertThat(commands().builder(APP, 3, 4, SERVICES, "secret").command())
+                .doesNotContain("-XX:AOTCache=" + aot.child());
+        assertThat(commands().builder(AGENT, -1, 4, SERVICES, "secret").command())
+                .contains("-XX:AOTCache=" + aot.child());
+    }
+
+    @Test
+    @DisplayName("a jar that names a class of the JDK's runs it without a class path")
+    void jdkMain() {
+        options.appArgs(List.of("-p", "8080"));
+        assertThat(commands().appCommand(new Target.OfJdk(JAR, "sun.Main"), 4, Map.of())).endsWith("-cp", "",
+                "sun.Main",
+                "-p", "8080");
     }
 }

@@ -30,6 +30,7 @@ class ControlTest {
     private static final String[] STATUS = {"title", "state", "address", "env", "generation", "logDir", "master",
             "agent", "workers", "undeliverable", "balance"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
+            "aotCache",
             "restarts", "lastExit", "restartInMs"};
 
     @TempDir
@@ -101,11 +102,11 @@ class ControlTest {
                 .containsEntry("address", "http://127.0.0.1:7001").containsEntry("env", "prod")
                 .containsEntry("generation", 1L).containsEntry("logDir", null);
         Map<String, @Nullable Object> master = object(status.get("master"));
-        assertThat(master).containsOnlyKeys("pid", "uptimeMs", "rssBytes").containsEntry("uptimeMs", 1_234L)
+        assertThat(master).containsOnlyKeys("pid", "uptimeMs", "rssBytes", "aotCache").containsEntry("uptimeMs", 1_234L)
                 .containsEntry("pid", ProcessHandle.current().pid());
         assertThat((Long) master.get("rssBytes")).isGreaterThan(1_000_000L);
         assertThat(object(status.get("agent")))
-                .containsOnlyKeys("id", "pid", "state", "uptimeMs", "rssBytes", "restarts")
+                .containsOnlyKeys("id", "pid", "state", "uptimeMs", "rssBytes", "aotCache", "restarts")
                 .containsEntry("id", 1L).containsEntry("pid", 101L).containsEntry("state", "started")
                 .containsEntry("uptimeMs", 1_234L).containsEntry("restarts", 0L);
         assertThat((List<?>) status.get("workers")).hasSize(2);

@@ -6,6 +6,8 @@ public final class Env {
     public static final String CLUSTER = "COOP_CLUSTER";
     /** The id of the child among the cluster's processes: every process below it carries it too. */
     public static final String CHILD = "COOP_CHILD";
+    /** Whose {@link #CLUSTER} a process rehearses for; every process below it carries it too. */
+    public static final String REHEARSAL = "COOP_REHEARSAL";
     /** {@code agent} or {@code app}. */
     public static final String ROLE = "COOP_ROLE";
     /** The child's id among those of its role, from 1. */

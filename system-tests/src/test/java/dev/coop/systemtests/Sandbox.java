@@ -136,6 +136,8 @@ final class Sandbox implements AutoCloseable {
         environment.put("JAVA_HOME", Dist.javaHome().toString());
         environment.put("COOP_RUNTIME_DIR", runtimeDirectory().toString());
         environment.put("COOP_TEST_ID", id);
+        // Each cluster would make caches of its own, which no other start finds: see AotIT.
+        environment.put("COOP_AOT", "off");
         environment.put("COOP_TEST_DIR", directory.toString());
         environment.putAll(variables);
         return builder;

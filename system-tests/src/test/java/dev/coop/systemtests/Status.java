@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import dev.coop.protocol.ProtocolException;
 
 /** The part of {@code status --json} that tests look at. */
 record Status(String state, String address, String env, long generation, long masterPid, @Nullable Agent agent,
-        List<Worker> workers) {
+        List<Worker> workers, List<Long> aotUsers) {
 
     /** The agent. */
     record Agent(long id, long pid, String state, long restarts) {
@@ -37,10 +38,18 @@ record Status(String state, String address, String env, long generation, long ma
             return new Status(text(root, "state"), text(root, "address"), text(root, "env"), number(root, "generation"),
                     number(master, "pid"), agent == null ? null : agent(object(agent)),
                     ((List<?>) value(root, "workers"))
-                            .stream().map(Status::object).map(Status::worker).toList());
+                            .stream().map(Status::object).map(Status::worker).toList(),
+                    aotUsers(root));
         } catch (ProtocolException e) {
             throw new AssertionError("not a status: " + json, e);
         }
+    }
+
+    private static List<Long> aotUsers(Map<String, Object> root) {
+        Stream<?> processes = Stream.concat(Stream.of(value(root, "master"), root.getOrDefault("agent", Map.of())),
+                ((List<?>) value(root, "workers")).stream());
+        return processes.filter(Objects::nonNull).map(Status::object)
+                .filter(process -> Boolean.TRUE.equals(process.get("aotCache"))).map(Status::pid).toList();
     }
 
     private static Agent agent(Map<String, Object> json) {

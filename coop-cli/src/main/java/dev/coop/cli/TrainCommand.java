@@ -1,0 +1,38 @@
+package dev.coop.cli;
+
+import java.util.Map;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+import dev.coop.ClusterException;
+import dev.coop.master.AotCaches;
+import dev.coop.master.AotTraining;
+import dev.coop.protocol.Json;
+
+/**
+ * {@code coop train}: makes the AOT caches now. A cluster makes them by itself once it is ready; this is for images, whose
+ * containers forget what they have made.
+ */
+final class TrainCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description("Makes the AOT caches that starts are faster with, unless they are there.",
+                "A cluster does so by itself once it is ready: this is for images of containers.");
+        return spec.addOption(JsonOption.spec());
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+        AotCaches caches = AotCaches.ofProcess().orElseThrow(() -> new ClusterException(
+                "AOT caches are switched off by COOP_AOT=off, or have no place: set COOP_CACHE_DIR to a folder"));
+        AotTraining training = new AotTraining(caches, "train-" + ProcessHandle.current().pid());
+        Runtime.getRuntime().addShutdownHook(new Thread(training::end));
+        if (!training.run()) {
+            throw new ClusterException("another process is making the AOT caches in " + caches.folder());
+        }
+        invocation.result("AOT caches are in " + caches.folder(),
+                Json.write(Map.of("folder", caches.folder().toString())));
+        return Commands.DONE;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.coop.master;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of Coop's AOT caches (JEP 483): the classes of a JVM as one that was like it had them in memory, which the next
+ * one maps instead of loading them. One is for the master and the commands, one for the agent and the workers: it has the
+ * JDK's classes and Coop's, none of a program's, and so fits every program.
+ *
+ * <p>The launcher names the folder, by the content of Coop's jars and the version of the JDK: a JVM itself would not notice
+ * jars that have changed, in 25.0.0 to 25.0.3.
+ *
+ * @see <a href="https://openjdk.org/jeps/483">JEP 483</a>
+ */
+public record AotCaches(Path folder) {
+    /** The system property by which the launcher names the folder; absent where there shall be no caches. */
+    static final String PROPERTY = "coop.aot.folder";
+
+    /**
+     * Flags with which a JVM refuses a cache that was made without them, and says so in its log: other modules, other collectors
+     * than those that can take its objects, agents that see classes before the JDK is up, or a cache of the user's own.
+     */
+    private static final List<String> ALIEN_FLAGS = List.of("--add-", "--enable-native-access",
+            "--illegal-native-access",
+            "--module-path", "-p", "-m", "--limit-modules", "--patch-module", "--upgrade-module-path",
+            "-Xbootclasspath",
+            "-agentlib", "-agentpath", "-Xshare", "-XX:SharedArchiveFile", "-XX:AOT", "-XX:+UseZGC",
+            "-XX:+UseShenandoahGC", "-XX:+UseEpsilonGC", "-XX:-UseCompressed", "-XX:+UseCompactObjectHeaders",
+            "-XX:Flags", "-XX:VMOptionsFile", "@");
+
+    /** What the launcher has named. */
+    public static Optional<AotCaches> ofProcess() {
+        return Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of).map(AotCaches::new);
+    }
+
+    /** The master's and the commands'. */
+    Path master() {
+        return folder.resolve("master.aot");
+    }
+
+    /** The agent's and the workers'. */
+    Path child() {
+        return folder.resolve("child.aot");
+    }
+
+    /** Whether both are there. */
+    public boolean areThere() {
+        return Files.isReadable(master()) && Files.isReadable(child());
+    }
+
+    /** The flag by which a child takes its cache; empty if there is none, or none for a JVM with {@code flags}. */
+    Optional<String> childFlag(Stream<String> flags) {
+        boolean isAlien = flags.anyMatch(flag -> ALIEN_FLAGS.stream().anyMatch(flag::startsWith));
+        return isAlien || !Files.isReadable(child()) ? Optional.empty() : Optional.of("-XX:AOTCache=" + child());
+    }
+
+    /** Whether the process has mapped a cache of this folder: a JVM lets go of one that it refuses. */
+    boolean isUsedBy(long pid) {
+        try (Stream<String> maps = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
+            return maps.anyMatch(line -> line.contains(folder + "/"));
+        } catch (IOException | UncheckedIOException _) {
+            return false; // it has gone meanwhile
+        }
+    }
+}

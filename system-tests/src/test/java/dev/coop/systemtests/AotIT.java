@@ -1,0 +1,110 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** AOT caches: who makes them, when, and who uses them. */
+@Timeout(240)
+class AotIT {
+    private static final String MADE = "AOT caches made in [0-9.]+ s, the next starts are faster: ";
+
+    @RegisterExtension
+    final SandboxExtension extension = new SandboxExtension();
+
+    private Path caches() {
+        return extension.get().directory().resolve("cache");
+    }
+
+    private ClusterPlan plan() {
+        return ClusterPlan.of(extension.get().jars().cluster()).variable("COOP_AOT", "on")
+                .variable("COOP_CACHE_DIR", caches().toString());
+    }
+
+    @Test
+    @DisplayName("a cluster makes the AOT caches once it is ready; those that start later use them, and status says who")
+    void made() throws IOException {
+        CoopCluster first = extension.get().serve(plan());
+        assertThat(users(first)).isEmpty();
+        first.log().await(MADE + caches());
+        assertThat(first.request("reload", "{}").code()).isZero();
+        assertThat(users(first)).containsExactlyInAnyOrderElementsOf(first.awaitWhole().listeningPids());
+        first.terminate();
+
+        CoopCluster second = extension.get().serve(plan());
+        assertThat(users(second)).contains(second.masterPid(), second.agentPid()).containsAll(second.workerPids());
+        assertThat(second.log().matches(MADE)).isEmpty();
+        second.terminate();
+
+        CoopCluster alien = extension.get()
+                .serve(plan().option("--jvm-arg", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+        assertThat(users(alien)).containsExactlyInAnyOrder(alien.masterPid(), alien.agentPid());
+        assertThat(alien.log().matches("\\[aot")).isEmpty();
+    }
+
+    /** The processes that status says to use one, each of which has mapped it. */
+    private List<Long> users(CoopCluster cluster) throws IOException {
+        List<Long> users = cluster.status().aotUsers();
+        for (long pid : users) {
+            assertThat(Files.readString(Path.of("/proc/" + pid + "/maps"))).contains(caches().toString());
+        }
+        return users;
+    }
+
+    @Test
+    @DisplayName("a cluster that is closed while it makes them is closed at once, nothing is left, and the next one makes them")
+    void closed() {
+        CoopCluster first = extension.get().serve(plan());
+        Await.until("the rehearsal runs", () -> !rehearsals().isEmpty());
+        assertThat(first.terminate()).isZero();
+        assertThat(rehearsals()).isEmpty();
+        assertThat(Await.within(StartFlowIT.MOMENT, () -> !rehearsals().isEmpty())).isFalse();
+
+        CoopCluster second = extension.get().serve(plan());
+        second.log().await(MADE + caches());
+    }
+
+    private List<Processes.Entry> rehearsals() {
+        return Processes.carrying("COOP_CACHE_DIR=" + caches()).stream()
+                .filter(process -> process.command().contains("-XX:AOTCacheOutput=")).toList();
+    }
+
+    @Test
+    @DisplayName("coop train makes them for an image, and the oldest of other installations go; switched off, or where they can't be, it says so")
+    void train() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            Path old = Files.createDirectories(caches().resolve("old-" + i));
+            Files.createFile(old.resolve("lock"));
+            Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH.plusSeconds(i)));
+        }
+        Map<String, String> variables = Map.of("COOP_AOT", "on", "COOP_CACHE_DIR", caches().toString());
+        CommandResult trained = extension.get().run(variables, List.of("train"));
+        assertThat(trained.code()).as(trained.toString()).isZero();
+        assertThat(trained.out()).startsWith("AOT caches are in " + caches());
+        assertThat(extension.get().run(variables, List.of("train")).code()).isZero();
+        try (Stream<Path> folders = Files.list(caches())) {
+            assertThat(folders).hasSize(5).doesNotContain(caches().resolve("old-0"), caches().resolve("old-1"));
+        }
+
+        CommandResult off = extension.get().run(Map.of("COOP_AOT", "off"), List.of("train"));
+        assertThat(off.code()).isEqualTo(1);
+        assertThat(off.err()).contains("coop: AOT caches are switched off by COOP_AOT=off");
+        Path file = Files.createFile(extension.get().directory().resolve("file"));
+        CommandResult nowhere = extension.get().run(
+                Map.of("COOP_AOT", "on", "COOP_CACHE_DIR", file.toString()), List.of("train"));
+        assertThat(nowhere.code()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("coop: no AOT cache could be made in " + file);
+    }
+}
