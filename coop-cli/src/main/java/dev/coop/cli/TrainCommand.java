@@ -26,7 +26,7 @@ final class TrainCommand implements Command {
     public int run(Invocation invocation) {
         AotCaches caches = AotCaches.ofProcess().orElseThrow(() -> new ClusterException(
                 "AOT caches are switched off by COOP_AOT=off, or have no place: set COOP_CACHE_DIR to a folder"));
-        AotTraining training = new AotTraining(caches, "train-" + ProcessHandle.current().pid());
+        AotTraining training = AotTraining.now(caches, "train-" + ProcessHandle.current().pid());
         Runtime.getRuntime().addShutdownHook(new Thread(training::end));
         if (!training.run()) {
             throw new ClusterException("another process is making the AOT caches in " + caches.folder());

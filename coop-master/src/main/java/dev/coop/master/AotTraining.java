@@ -27,7 +27,7 @@ import dev.coop.protocol.Env;
  * Makes the {@link AotCaches}: runs a small cluster of its own, the <em>rehearsal</em>, whose JVMs write down at their end
  * what they have loaded. No code of a program runs in it.
  *
- * <p>What it starts carries a mark and the lowest priority. Confined to one thread, but for {@link #end}.
+ * <p>What it starts carries a mark. Confined to one thread, but for {@link #end}.
  */
 public final class AotTraining {
     /** As first word: run the rehearsal in the folder that is the second. */
@@ -37,6 +37,7 @@ public final class AotTraining {
     /** The main class of the coop command. */
     private static final String MAIN = "dev.coop.cli.Main";
     private static final String LOCK = "lock";
+    private static final int LOWEST_PRIORITY = 19;
     /** The folders that stay, this one included. */
     private static final int KEPT = 5;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -45,11 +46,26 @@ public final class AotTraining {
 
     private final AotCaches caches;
     private final String mark;
+    private final int niceness;
 
-    /** @param mark what the processes carry in {@link Env#REHEARSAL} */
-    public AotTraining(AotCaches caches, String mark) {
+    private AotTraining(AotCaches caches, String mark, int niceness) {
         this.caches = caches;
         this.mark = mark;
+        this.niceness = niceness;
+    }
+
+    /**
+     * One that somebody waits for.
+     *
+     * @param mark what its processes carry in {@link Env#REHEARSAL}
+     */
+    public static AotTraining now(AotCaches caches, String mark) {
+        return new AotTraining(caches, mark, 0);
+    }
+
+    /** One that takes only what the others leave of the processors. */
+    static AotTraining inBackground(AotCaches caches, String mark) {
+        return new AotTraining(caches, mark, LOWEST_PRIORITY);
     }
 
     /**
@@ -121,7 +137,7 @@ public final class AotTraining {
         List<Path> folders;
         try (Stream<Path> all = Files.list(Objects.requireNonNull(caches.folder().getParent()))) {
             folders = all.filter(folder -> Files.exists(folder.resolve(LOCK)))
-                    .sorted(Comparator.comparing(AotTraining::age)).toList();
+                    .sorted(Comparator.comparingLong(AotTraining::age)).toList();
         }
         for (Path folder : folders.subList(Math.min(KEPT, folders.size()), folders.size())) {
             delete(folder);
@@ -133,7 +149,7 @@ public final class AotTraining {
     }
 
     private Process start(AotCaches made) throws IOException {
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+        List<String> command = new ArrayList<>(List.of("nice", "-n", Integer.toString(niceness)));
         command.addAll(ownCommand());
         command.add(command.indexOf(MAIN), "-XX:AOTCacheOutput=" + made.master());
         command.addAll(List.of(REHEARSE, made.child().toString()));

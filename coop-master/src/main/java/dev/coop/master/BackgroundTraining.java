@@ -21,7 +21,7 @@ final class BackgroundTraining implements Parent, AutoCloseable {
     /** @param parent is told what this is told */
     BackgroundTraining(AotCaches caches, String clusterId, Parent parent, MasterLog log) {
         this.caches = caches;
-        this.training = new AotTraining(caches, clusterId);
+        this.training = AotTraining.inBackground(caches, clusterId);
         this.parent = parent;
         this.log = log;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** AOT caches: who makes them, when, and who uses them. */
 @Timeout(240)
+@Isolated("what runs at the lowest priority needs a machine that is not busy")
 class AotIT {
     private static final String MADE = "AOT caches made in [0-9.]+ s, the next starts are faster: ";
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();
@@ -33,12 +38,16 @@ class AotIT {
                 .variable("COOP_CACHE_DIR", caches().toString());
     }
 
+    private void awaitMade(CoopCluster cluster) {
+        cluster.log().awaitFrom(0, MADE + caches(), LIMIT);
+    }
+
     @Test
     @DisplayName("a cluster makes the AOT caches once it is ready; those that start later use them, and status says who")
     void made() throws IOException {
         CoopCluster first = extension.get().serve(plan());
         assertThat(users(first)).isEmpty();
-        first.log().await(MADE + caches());
+        awaitMade(first);
         assertThat(first.request("reload", "{}").code()).isZero();
         assertThat(users(first)).containsExactlyInAnyOrderElementsOf(first.awaitWhole().listeningPids());
         first.terminate();
@@ -73,7 +82,7 @@ class AotIT {
         assertThat(Await.within(StartFlowIT.MOMENT, () -> !rehearsals().isEmpty())).isFalse();
 
         CoopCluster second = extension.get().serve(plan());
-        second.log().await(MADE + caches());
+        awaitMade(second);
     }
 
     private List<Processes.Entry> rehearsals() {
