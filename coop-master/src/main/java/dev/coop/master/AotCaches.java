@@ -54,6 +54,19 @@ public record AotCaches(Path folder) {
         return Files.isReadable(master()) && Files.isReadable(child());
     }
 
+    /**
+     * Deletes caches of which this JVM was given one and has not taken it: its flags are always the same, so they are broken, or
+     * the JDK is another by the same name.
+     */
+    void deleteRefused() throws IOException {
+        String given = "-XX:AOTCache=" + master();
+        boolean isGiven = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)).contains(given);
+        if (isGiven && !isUsedBy(ProcessHandle.current().pid())) {
+            Files.deleteIfExists(master());
+            Files.deleteIfExists(child());
+        }
+    }
+
     /** The flag by which a child takes its cache; empty if there is none, or none for a JVM with {@code flags}. */
     Optional<String> childFlag(Stream<String> flags) {
         boolean isAlien = flags.anyMatch(flag -> ALIEN_FLAGS.stream().anyMatch(flag::startsWith));

@@ -1,5 +1,7 @@
 package dev.coop.master;
 
+import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
@@ -29,9 +31,7 @@ final class BackgroundTraining implements Parent, AutoCloseable {
     @Override
     public void onReady(String address) {
         parent.onReady(address);
-        if (!caches.areThere()) {
-            thread = Thread.ofPlatform().name("coop-aot").daemon().start(this::run);
-        }
+        thread = Thread.ofPlatform().name("coop-aot").daemon().start(this::run);
     }
 
     @Override
@@ -42,11 +42,12 @@ final class BackgroundTraining implements Parent, AutoCloseable {
     private void run() {
         long beganNs = System.nanoTime();
         try {
-            if (training.run()) {
+            caches.deleteRefused();
+            if (!caches.areThere() && training.run()) {
                 log.info("AOT caches made in %.1f s, the next starts are faster: %s"
                         .formatted((System.nanoTime() - beganNs) / NANOS_PER_SECOND, caches.folder()));
             }
-        } catch (ClusterException e) {
+        } catch (IOException | ClusterException e) {
             log.debug(String.valueOf(e.getMessage()));
         }
     }

@@ -63,6 +63,37 @@ class AotIT {
         assertThat(alien.log().matches("\\[aot")).isEmpty();
     }
 
+    @Test
+    @DisplayName("caches that the JVM refuses are made anew, and no command says a word of them by its standard output")
+    void refused() throws IOException {
+        assertThat(train().code()).isZero();
+        for (Path cache : files()) {
+            Files.writeString(cache, "no cache at all");
+        }
+        CommandResult status = extension.get().run(variables(), List.of("status", "--json"));
+        assertThat(status.out()).isEqualTo("{\"error\":\"no cluster is running\"}\n");
+        assertThat(status.err()).contains("[aot");
+
+        CoopCluster cluster = extension.get().serve(plan());
+        assertThat(users(cluster)).isEmpty();
+        awaitMade(cluster);
+        assertThat(extension.get().run(variables(), List.of("status", "--json")).err()).isEmpty();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(caches())) {
+            return files.filter(file -> file.toString().endsWith(".aot")).toList();
+        }
+    }
+
+    private CommandResult train() {
+        return extension.get().run(variables(), List.of("train"));
+    }
+
+    private Map<String, String> variables() {
+        return Map.of("COOP_AOT", "on", "COOP_CACHE_DIR", caches().toString());
+    }
+
     /** The processes that status says to use one, each of which has mapped it. */
     private List<Long> users(CoopCluster cluster) throws IOException {
         List<Long> users = cluster.status().aotUsers();
@@ -92,17 +123,16 @@ class AotIT {
 
     @Test
     @DisplayName("coop train makes them for an image, and the oldest of other installations go; switched off, or where they can't be, it says so")
-    void train() throws IOException {
+    void trained() throws IOException {
         for (int i = 0; i < 6; i++) {
             Path old = Files.createDirectories(caches().resolve("old-" + i));
             Files.createFile(old.resolve("lock"));
             Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH.plusSeconds(i)));
         }
-        Map<String, String> variables = Map.of("COOP_AOT", "on", "COOP_CACHE_DIR", caches().toString());
-        CommandResult trained = extension.get().run(variables, List.of("train"));
+        CommandResult trained = train();
         assertThat(trained.code()).as(trained.toString()).isZero();
         assertThat(trained.out()).startsWith("AOT caches are in " + caches());
-        assertThat(extension.get().run(variables, List.of("train")).code()).isZero();
+        assertThat(train().code()).isZero();
         try (Stream<Path> folders = Files.list(caches())) {
             assertThat(folders).hasSize(5).doesNotContain(caches().resolve("old-0"), caches().resolve("old-1"));
         }
