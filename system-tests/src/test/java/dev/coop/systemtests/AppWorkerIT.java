@@ -63,14 +63,20 @@ class AppWorkerIT {
         CoopCluster cluster = serve();
         Program agent = cluster.agent();
         List<Long> before = cluster.workerPids();
-        agent.awaitLatest("^egg-pids", "egg-pids MASTER \\d+ \\[(" + before.get(0) + ", " + before.get(1) + "|"
-                + before.get(1) + ", " + before.get(0) + ")]");
+        String both = awaitPids(agent, before.get(0), before.get(1));
 
         Signals.send(before.get(0), "KILL");
-        agent.awaitMessage("^egg-pids MASTER \\d+ \\[" + before.get(1) + "]$");
-        long replacement = cluster.awaitWhole().listening(0).pid();
-        agent.awaitLatest("^egg-pids", "egg-pids MASTER \\d+ \\[(" + replacement + ", " + before.get(1) + "|"
-                + before.get(1) + ", " + replacement + ")]");
+        long replacement = cluster.awaitStatus("a replacement",
+                status -> status.isWhole(2) && !status.serves(before.get(0))).listening(0).pid();
+        String healed = awaitPids(agent, replacement, before.get(1));
+        String alone = "egg-pids MASTER " + cluster.masterPid() + " [" + before.get(1) + "]";
+        assertThat(agent.messages()).containsSubsequence(both, alone, healed);
+    }
+
+    /** The latest message with these, in either order. */
+    private static String awaitPids(Program agent, long one, long other) {
+        return agent.awaitLatest("^egg-pids",
+                "egg-pids MASTER \\d+ \\[(" + one + ", " + other + "|" + other + ", " + one + ")]");
     }
 
     @Test

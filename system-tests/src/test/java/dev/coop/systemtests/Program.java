@@ -52,10 +52,9 @@ record Program(Path directory, long pid) {
     }
 
     /** Waits until the last message that {@code filter} is found in is one that {@code regex} matches wholly. */
-    void awaitLatest(String filter, String regex) {
+    String awaitLatest(String filter, String regex) {
         Predicate<String> matches = java.util.regex.Pattern.compile(filter).asPredicate();
-        Await.value("'" + regex + "' as the latest '" + filter + "' in process " + pid, this::messages,
-                messages -> messages.stream().filter(matches).reduce((_, last) -> last)
-                        .map(last -> last.matches(regex)).orElse(false));
+        return Await.value("'" + regex + "' as the latest '" + filter + "' in process " + pid,
+                () -> messages().stream().filter(matches).reduce("", (_, last) -> last), last -> last.matches(regex));
     }
 }
