@@ -24,7 +24,8 @@ final class Variables {
             "COOP_AGENT_WORKER_LOGGER_LEVEL", "COOP_APP_WORKER_LOGGER_LEVEL");
     /** What the launcher and the master set: a start within a cluster finds them in its environment. */
     private static final Set<String> INTERNAL = Set.of("COOP_WORKER_JAVA_TOOL_OPTIONS",
-            "COOP_WORKER_JDK_JAVA_OPTIONS", Env.CLUSTER, Env.CHILD, Env.REHEARSAL, Env.ROLE, Env.ID, Env.WORKER_INDEX,
+            "COOP_WORKER_JDK_JAVA_OPTIONS", Env.CLUSTER, Env.CHILD, Env.REHEARSAL, Env.HOOK_CACHE, Env.ROLE, Env.ID,
+            Env.WORKER_INDEX,
             Env.WORKER_COUNT, Env.IPC_SOCKET, Env.TOKEN, Env.REQUIRE, Env.LIB, Env.LISTEN_HOST, Env.LISTEN_PORT,
             Env.LISTEN_QUEUE, Env.LISTEN_PATH, Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.LOG_FILE,
             Env.START_TIMEOUT_MS,

@@ -49,7 +49,12 @@ public record AotCaches(Path folder) {
         return folder.resolve("child.aot");
     }
 
-    /** Whether both are there. */
+    /** What the bind hook makes of the JDK's classes; written by the first worker. */
+    Path hook() {
+        return folder.resolve("hook");
+    }
+
+    /** Whether master and children have one. */
     public boolean areThere() {
         return Files.isReadable(master()) && Files.isReadable(child());
     }

@@ -158,6 +158,8 @@ public final class AotTraining {
         // What is meant for the workers of the cluster.
         environment.keySet().removeIf(name -> name.startsWith(ChildCommand.KEPT_PREFIX));
         environment.put(Env.REHEARSAL, mark);
+        // With it, the worker does not load what it would need to make it.
+        environment.put(Env.HOOK_CACHE, caches.hook().toString());
         environment.put("COOP_RUNTIME_DIR", made.folder().resolve("run").toString());
         environment.put("COOP_APP_CLOSE_TIMEOUT", CLOSE_TIMEOUT_MS);
         Redirect log = Redirect.appendTo(made.folder().resolve("log").toFile());

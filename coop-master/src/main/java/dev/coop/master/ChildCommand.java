@@ -215,6 +215,9 @@ final class ChildCommand {
             LISTENING.forEach(environment::remove);
         } else {
             environment.put(Env.ROLE, "app");
+            if (aot != null) {
+                environment.put(Env.HOOK_CACHE, aot.hook().toString());
+            }
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.appCloseTimeout().toMillis()));
             setListening(environment, slot);
         }

@@ -8,6 +8,8 @@ public final class Env {
     public static final String CHILD = "COOP_CHILD";
     /** Whose {@link #CLUSTER} a process rehearses for; every process below it carries it too. */
     public static final String REHEARSAL = "COOP_REHEARSAL";
+    /** The file that the bind hook keeps what it has made in, for the next worker; absent for none. */
+    public static final String HOOK_CACHE = "COOP_HOOK_CACHE";
     /** {@code agent} or {@code app}. */
     public static final String ROLE = "COOP_ROLE";
     /** The child's id among those of its role, from 1. */

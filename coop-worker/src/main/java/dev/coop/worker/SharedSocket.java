@@ -119,9 +119,13 @@ final class SharedSocket implements ListenEvents {
         }
     }
 
-    /** Makes servers adopt the sockets that all workers share. */
-    ListenHook install(Instrumentation instrumentation, SocketSource source) {
-        ListenHook installed = ListenHook.install(instrumentation, plan, source, this);
+    /**
+     * Makes servers adopt the sockets that all workers share.
+     *
+     * @param cache where the hook keeps what it has made; null for nowhere
+     */
+    ListenHook install(Instrumentation instrumentation, SocketSource source, @Nullable Path cache) {
+        ListenHook installed = ListenHook.install(instrumentation, plan, source, this, cache);
         hook = installed;
         return installed;
     }

@@ -93,7 +93,8 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
         if (socket != null && instrumentation != null) {
             Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
             MasterSockets sockets = new MasterSockets(loop, inboxes, new NativeAccess(instrumentation));
-            ListenHook hook = socket.install(instrumentation, sockets);
+            String cache = System.getenv(Env.HOOK_CACHE);
+            ListenHook hook = socket.install(instrumentation, sockets, cache == null ? null : Path.of(cache));
             guests = new Guests(hook, sockets, log);
         }
     }

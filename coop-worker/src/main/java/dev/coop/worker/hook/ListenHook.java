@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes the server sockets of this JVM adopt sockets that all workers share when they bind a fixed port, or a path of the cluster, whichever class
  * binds: {@link java.net.ServerSocket}, {@link java.nio.channels.ServerSocketChannel}, {@link
@@ -28,14 +30,19 @@ public final class ListenHook {
      * Patches the JDK, and takes the cluster's socket from descriptor 0, if it came, where {@code /dev/null} stands
      * afterwards. To be called before the program is loaded.
      *
+     * @param cacheFile where the patched classes are kept for the next worker; null for nowhere
      * @throws UnknownJdkException if this JDK is not one that Coop knows
      * @throws IllegalStateException if descriptor 0 is not that socket
      */
     public static ListenHook install(Instrumentation instrumentation, ListenPlan plan, SocketSource source,
-            ListenEvents events) {
+            ListenEvents events, @Nullable Path cacheFile) {
         Bridge bridge = Bridge.define(instrumentation);
-        patch(instrumentation);
-        bridge.check();
+        RewriteCache cache = new RewriteCache(cacheFile);
+        patch(instrumentation, cache);
+        if (!cache.isComplete()) {
+            bridge.check();
+            cache.write();
+        }
         BindPolicy policy = new BindPolicy(plan, source, events);
         AcceptTurns turns = new AcceptTurns(plan, events);
         try {
@@ -48,11 +55,11 @@ public final class ListenHook {
         return new ListenHook(bridge, policy, turns);
     }
 
-    private static void patch(Instrumentation instrumentation) {
+    private static void patch(Instrumentation instrumentation, RewriteCache cache) {
         List<ClassRewrite> rewrites = new ArrayList<>(ClassPatch.ALL);
         rewrites.add(new LibraryPatch());
         try {
-            Patcher.patch(instrumentation, null, rewrites);
+            Patcher.patch(instrumentation, null, rewrites, cache);
         } catch (ClassNotFoundException e) {
             throw new UnknownJdkException("it has no class " + e.getMessage(), e);
         }

@@ -84,7 +84,7 @@ final class NativeTransports implements BiConsumer<Class<?>, String> {
         String outcome = "";
         try {
             connect(rewrites, loader);
-            Patcher.patch(instrumentation, loader, rewrites);
+            Patcher.patch(instrumentation, loader, rewrites, new RewriteCache(null));
         } catch (RuntimeException | LinkageError e) {
             outcome = String.valueOf(e.getMessage());
         }

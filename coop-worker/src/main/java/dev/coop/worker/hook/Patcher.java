@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patcher implements ClassFileTransformer {
     private final @Nullable ClassLoader loader;
+    private final RewriteCache cache;
     private final Map<String, ClassRewrite> pending = new ConcurrentHashMap<>();
     /** The JVM drops what a transformer throws. */
     private volatile @Nullable RuntimeException failure;
 
-    private Patcher(@Nullable ClassLoader loader, List<ClassRewrite> rewrites) {
+    private Patcher(@Nullable ClassLoader loader, List<ClassRewrite> rewrites, RewriteCache cache) {
         this.loader = loader;
+        this.cache = cache;
         for (ClassRewrite rewrite : rewrites) {
             pending.put(internalName(rewrite), rewrite);
         }
@@ -40,12 +42,13 @@ final class Patcher implements ClassFileTransformer {
     /**
      * Changes classes of one loader, null for the JDK's.
      *
+     * @param cache where what has been made before is
      * @throws IllegalStateException if one of them is not as Coop knows it
      * @throws ClassNotFoundException if one of them is not there
      */
-    static void patch(Instrumentation instrumentation, @Nullable ClassLoader loader, List<ClassRewrite> rewrites)
-            throws ClassNotFoundException {
-        Patcher patcher = new Patcher(loader, rewrites);
+    static void patch(Instrumentation instrumentation, @Nullable ClassLoader loader, List<ClassRewrite> rewrites,
+            RewriteCache cache) throws ClassNotFoundException {
+        Patcher patcher = new Patcher(loader, rewrites, cache);
         List<Class<?>> early = patcher.load(instrumentation, rewrites);
         if (!early.isEmpty()) {
             patcher.retransform(instrumentation, early);
@@ -90,7 +93,7 @@ final class Patcher implements ClassFileTransformer {
             return null;
         }
         try {
-            return rewrite.apply(bytes);
+            return cache.apply(rewrite, bytes);
         } catch (RuntimeException e) {
             failure = failure == null ? e : failure;
             return null;

@@ -31,6 +31,8 @@ public final class HookAgent implements ListenEvents, SocketSource {
     static final String TURNS = "test.turns";
     /** The property that says the slot, 0 without it. */
     static final String SLOT = "test.slot";
+    /** The property with the file of the hook's cache. */
+    static final String CACHE = "test.cache";
     static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
     private static @Nullable ListenHook hook;
     private static @Nullable Instrumentation instrumentation;
@@ -44,7 +46,9 @@ public final class HookAgent implements ListenEvents, SocketSource {
         if (Boolean.getBoolean("coop.test.early")) {
             serveEarly();
         }
-        hook = ListenHook.install(given, plan(arguments.split(" ", -1)), agent, agent);
+        String cache = System.getProperty(CACHE);
+        hook = ListenHook.install(given, plan(arguments.split(" ", -1)), agent, agent,
+                cache == null ? null : Path.of(cache));
     }
 
     /** What another agent may do: has servers before the hook is there. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -332,6 +335,20 @@ class ListenHookTest {
                         .hasMessageContaining("Address already in use");
                 assertThat(late.ask("event")).isEqualTo("failed Address already in use");
             }
+        }
+    }
+
+    @Test
+    @DisplayName("what the hook has made of the JDK's classes is made once, and works the second time")
+    void cache() throws IOException {
+        Path file = MASTER.folder().resolve("cache/hook");
+        byte[] made = null;
+        for (int round = 0; round < 2; round++) {
+            try (Jvms jvms = new Jvms(MASTER.get(), "*", BACKLOG)) {
+                requireAdopted(jvms, jvms.start("-D" + HookAgent.CACHE + "=" + file));
+            }
+            assertThat(made == null || Arrays.equals(made, Files.readAllBytes(file))).isTrue();
+            made = Files.readAllBytes(file);
         }
     }
 }
