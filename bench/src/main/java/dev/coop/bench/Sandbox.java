@@ -64,6 +64,7 @@ final class Sandbox implements AutoCloseable {
                 name -> name.startsWith("COOP_") || name.startsWith("EGG_") || UNSET.contains(name));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("COOP_RUNTIME_DIR", directory.resolve("run").toString());
+        environment.put("COOP_CACHE_DIR", directory.resolve("cache").toString());
         environment.put(MARK, id);
         environment.putAll(variables);
         return builder;
