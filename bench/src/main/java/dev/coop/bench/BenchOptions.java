@@ -29,13 +29,13 @@ record BenchOptions(Set<PartName> only, int pairs, Duration loadTime, String tra
                                spread   how evenly connections are spread over four workers
               --pairs N        how often each subject is measured, in turn; 4
               --seconds N      how long one load lasts; 4
-              --transport T    nio or epoll, for the server on Netty; nio
+              --transport T    nio or epoll, for the server on Netty; epoll
               --jvm-arg ARG    for the JVM of every worker of Coop's; repeatable
               --force          measure although the machine is busy
               --help           this text""";
 
     static final BenchOptions DEFAULT = new BenchOptions(EnumSet.allOf(PartName.class), 4, Duration.ofSeconds(4),
-            "nio", List.of(), false, false);
+            "epoll", List.of(), false, false);
 
     private static final int MOST = 1000;
 

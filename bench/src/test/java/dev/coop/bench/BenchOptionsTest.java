@@ -18,7 +18,7 @@ final class BenchOptionsTest {
     @DisplayName("without options: everything, four times, with loads of two seconds, not on a busy machine")
     void defaults() {
         assertThat(BenchOptions.parse(List.of())).isEqualTo(new BenchOptions(EnumSet.allOf(PartName.class), 4,
-                Duration.ofSeconds(4), "nio", List.of(), false, false));
+                Duration.ofSeconds(4), "epoll", List.of(), false, false));
     }
 
     @Test
