@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** The bench's command line. */
 final class BenchOptionsTest {
     @Test
-    @DisplayName("without options: everything, four times, with loads of two seconds, not on a busy machine")
+    @DisplayName("without options: everything, four times, with loads of four seconds, not on a busy machine")
     void defaults() {
         assertThat(BenchOptions.parse(List.of())).isEqualTo(new BenchOptions(EnumSet.allOf(PartName.class), 4,
                 Duration.ofSeconds(4), "epoll", List.of(), false, false));
@@ -25,9 +25,9 @@ final class BenchOptionsTest {
     @DisplayName("options are taken in any order, some of them several times")
     void all() {
         assertThat(BenchOptions.parse(List.of("--seconds", "10", "--jvm-arg", "-Da=b", "--only", "spread", "--force",
-                "--transport", "epoll", "--jvm-arg", "--force", "--pairs", "2", "--only", "balance")))
+                "--transport", "nio", "--jvm-arg", "--force", "--pairs", "2", "--only", "balance")))
                 .isEqualTo(new BenchOptions(EnumSet.of(PartName.BALANCE, PartName.SPREAD), 2, Duration.ofSeconds(10),
-                        "epoll", List.of("-Da=b", "--force"), true, false));
+                        "nio", List.of("-Da=b", "--force"), true, false));
     }
 
     @ParameterizedTest

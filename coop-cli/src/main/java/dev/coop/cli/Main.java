@@ -26,12 +26,13 @@ public final class Main {
     }
 
     private static int run(String... words) {
-        String hidden = words.length == 0 ? "" : words[0];
-        return switch (hidden) {
-            case MASTER -> detached();
-            case AotTraining.REHEARSE -> new Rehearsal(Path.of(words[1])).run();
-            default -> new Commands(Shell.ofProcess()).run(words);
-        };
+        if (words.length == 1 && words[0].equals(MASTER)) {
+            return detached();
+        }
+        if (words.length == 2 && words[0].equals(AotTraining.REHEARSE)) {
+            return new Rehearsal(Path.of(words[1])).run();
+        }
+        return new Commands(Shell.ofProcess()).run(words);
     }
 
     private static int detached() {

@@ -24,11 +24,13 @@ final class Rehearsal {
     private static final String FILE_SERVER = "sun.net.httpserver.simpleserver.Main";
     private static final String TITLE = "rehearsal";
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final int TIMEOUT_MS = 10_000;
     private static final long RETRY_MS = 20;
     private static final int REQUESTS = 20;
 
     private final Path childCache;
     private final Commands commands;
+    private volatile boolean isPlayed;
 
     /** @param childCache the file that the worker's JVM shall make; what else is needed is put beside it */
     Rehearsal(Path childCache) {
@@ -43,10 +45,10 @@ final class Rehearsal {
             int port = freePort();
             Path served = Files.createDirectory(childCache.resolveSibling("served"));
             Thread.ofPlatform().daemon().start(() -> play(port));
-            return commands.run("start", jar().toString(), "--port", Integer.toString(port), "--workers", "1",
-                    "--title",
-                    TITLE, "--jvm-arg", "-XX:AOTCacheOutput=" + childCache, "--", "-b", "127.0.0.1", "-p",
-                    Integer.toString(port), "-d", served.toString(), "-o", "none");
+            int code = commands.run("start", jar().toString(), "--host", "127.0.0.1", "--port", Integer.toString(port),
+                    "--workers", "1", "--title", TITLE, "--jvm-arg", "-XX:AOTCacheOutput=" + childCache, "--", "-b",
+                    "127.0.0.1", "-p", Integer.toString(port), "-d", served.toString(), "-o", "none");
+            return code == Commands.DONE && !isPlayed ? Commands.FAILED : code;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,8 +74,11 @@ final class Rehearsal {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
         int answered = 0;
         while (answered < REQUESTS && System.nanoTime() < deadlineNs) {
-            answered += isAnswered(page) ? 1 : 0;
+            if (isAnswered(page)) {
+                answered++;
+            }
         }
+        isPlayed = answered == REQUESTS;
         commands.run("status");
         commands.run("status", "--json");
         commands.run("stop");
@@ -82,11 +87,15 @@ final class Rehearsal {
     private static boolean isAnswered(URI page) {
         try {
             HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection();
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            connection.setReadTimeout(TIMEOUT_MS);
+            if (connection.getResponseCode() == HttpURLConnection.HTTP_OK) {
+                return true;
+            }
         } catch (IOException _) {
-            pause();
-            return false;
+            // It does not listen yet.
         }
+        pause();
+        return false;
     }
 
     private static void pause() {

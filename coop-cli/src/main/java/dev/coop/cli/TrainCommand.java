@@ -1,6 +1,8 @@
 package dev.coop.cli;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,12 +29,33 @@ final class TrainCommand implements Command {
         AotCaches caches = AotCaches.ofProcess().orElseThrow(() -> new ClusterException(
                 "AOT caches are switched off by COOP_AOT=off, or have no place: set COOP_CACHE_DIR to a folder"));
         AotTraining training = AotTraining.now(caches, "train-" + ProcessHandle.current().pid());
-        Runtime.getRuntime().addShutdownHook(new Thread(training::end));
-        if (!training.run()) {
+        if (outcome(training) == AotTraining.Outcome.BUSY) {
             throw new ClusterException("another process is making the AOT caches in " + caches.folder());
         }
         invocation.result("AOT caches are in " + caches.folder(),
                 Json.write(Map.of("folder", caches.folder().toString())));
         return Commands.DONE;
+    }
+
+    /** A JVM that is told to end meanwhile waits until everything is gone. */
+    private static AotTraining.Outcome outcome(AotTraining training) {
+        CountDownLatch over = new CountDownLatch(1);
+        Thread end = new Thread(() -> end(training, over));
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            return training.run();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void end(AotTraining training, CountDownLatch over) {
+        try {
+            while (!over.await(0, TimeUnit.MILLISECONDS)) {
+                training.end();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

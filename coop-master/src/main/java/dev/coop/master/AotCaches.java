@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ public record AotCaches(Path folder) {
             "--illegal-native-access",
             "--module-path", "-p", "-m", "--limit-modules", "--patch-module", "--upgrade-module-path",
             "-Xbootclasspath",
-            "-agentlib", "-agentpath", "-Xshare", "-XX:SharedArchiveFile", "-XX:AOT", "-XX:+UseZGC",
+            "-agentlib", "-agentpath", "-Xshare", "-XX:SharedArchiveFile", "-XX:SharedClassListFile",
+            "-XX:DumpLoadedClassList", "-XX:AOT", "-XX:+UseZGC",
             "-XX:+UseShenandoahGC", "-XX:+UseEpsilonGC", "-XX:-UseCompressed", "-XX:+UseCompactObjectHeaders",
             "-XX:Flags", "-XX:VMOptionsFile", "@");
 
@@ -61,12 +63,15 @@ public record AotCaches(Path folder) {
 
     /**
      * Deletes caches of which this JVM was given one and has not taken it: its flags are always the same, so they are broken, or
-     * the JDK is another by the same name.
+     * the JDK is another in the same place.
+     *
+     * @param given when they were given, at the latest: those that have been made since stay
      */
-    void deleteRefused() throws IOException {
-        String given = "-XX:AOTCache=" + master();
-        boolean isGiven = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)).contains(given);
-        if (isGiven && !isUsedBy(ProcessHandle.current().pid())) {
+    void deleteRefused(Instant given) throws IOException {
+        List<String> flags = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1));
+        if (flags.contains("-XX:AOTCache=" + master()) && Files.exists(master())
+                && !isUsedBy(ProcessHandle.current().pid())
+                && Files.getLastModifiedTime(master()).toInstant().isBefore(given)) {
             Files.deleteIfExists(master());
             Files.deleteIfExists(child());
         }
@@ -81,9 +86,11 @@ public record AotCaches(Path folder) {
     /** Whether the process has mapped a cache of this folder: a JVM lets go of one that it refuses. */
     boolean isUsedBy(long pid) {
         try (Stream<String> maps = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
-            return maps.anyMatch(line -> line.contains(folder + "/"));
+            // There, links are resolved.
+            String real = folder.toRealPath() + "/";
+            return maps.anyMatch(line -> line.contains(real));
         } catch (IOException | UncheckedIOException _) {
-            return false; // it has gone meanwhile
+            return false; // it has gone meanwhile, or there are none
         }
     }
 }

@@ -1,21 +1,27 @@
 package dev.coop.master;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -36,10 +42,15 @@ public final class AotTraining {
     public static final String JDK_MAIN_CLASS = "Coop-Jdk-Main-Class";
     /** The main class of the coop command. */
     private static final String MAIN = "dev.coop.cli.Main";
-    private static final String LOCK = "lock";
+    /** What the launcher calls a folder: a digest of 64 digits, then the JDK. */
+    private static final Pattern INSTALLATION = Pattern.compile("[0-9a-f]{64}-.+");
+    /** Nobody else is to put code into it. */
+    private static final FileAttribute<?> PRIVATE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final int LOWEST_PRIORITY = 19;
     /** The folders that stay, this one included. */
     private static final int KEPT = 5;
+    private static final String FOLDER_PREFIX = "coop-aot-";
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     /** Two JVMs that write all they have loaded at their end. */
     private static final String CLOSE_TIMEOUT_MS = "60000";
@@ -47,6 +58,7 @@ public final class AotTraining {
     private final AotCaches caches;
     private final String mark;
     private final int niceness;
+    private final Instant born = Instant.now();
 
     private AotTraining(AotCaches caches, String mark, int niceness) {
         this.caches = caches;
@@ -68,31 +80,48 @@ public final class AotTraining {
         return new AotTraining(caches, mark, LOWEST_PRIORITY);
     }
 
+    /** What came of it. */
+    public enum Outcome {
+        /** The caches have been made. */
+        MADE,
+        /** They were there. */
+        KNOWN,
+        /** Another process is making them. */
+        BUSY
+    }
+
     /**
-     * Makes what is missing. Blocks, for seconds.
+     * Makes what is missing, or was refused by this JVM. Blocks, for seconds.
      *
-     * @return false if another process is doing that already
      * @throws ClusterException if it can't be done; one line
      */
-    public boolean run() {
+    public Outcome run() {
         try {
-            Files.createDirectories(caches.folder());
-            try (FileChannel file = FileChannel.open(caches.folder().resolve(LOCK), StandardOpenOption.CREATE,
+            Files.createDirectories(caches.folder(), PRIVATE);
+            try (FileChannel file = FileChannel.open(caches.folder().resolve("lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); FileLock lock = lock(file)) {
-                if (lock == null) {
-                    return false;
-                }
-                if (!caches.areThere()) {
-                    train();
-                }
-                return true;
+                return lock == null ? Outcome.BUSY : runLocked();
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ClusterException("no AOT cache could be made in " + caches.folder() + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("no AOT cache was made: interrupted", e);
         }
+    }
+
+    private Outcome runLocked() throws IOException, InterruptedException {
+        caches.deleteRefused(born);
+        if (caches.areThere()) {
+            return Outcome.KNOWN;
+        }
+        train();
+        try {
+            deleteOldest();
+        } catch (IOException | UncheckedIOException _) {
+            // They take room, and no more.
+        }
+        return Outcome.MADE;
     }
 
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -105,7 +134,8 @@ public final class AotTraining {
 
     private void train() throws IOException, InterruptedException {
         // Short, for the sockets in it: the path of the caches may be a long one.
-        Path folder = Files.createTempDirectory("coop-aot-");
+        Path folder = Files.createTempDirectory(FOLDER_PREFIX);
+        deleteAbandoned(folder);
         AotCaches made = new AotCaches(folder);
         try {
             Process process = start(made);
@@ -118,38 +148,67 @@ public final class AotTraining {
             }
             put(made.child(), caches.child());
             put(made.master(), caches.master());
-            deleteOldest();
         } finally {
             end();
             delete(folder);
         }
     }
 
+    /** What a master that was killed has left. */
+    private static void deleteAbandoned(Path own) throws IOException {
+        long youngestMs = System.currentTimeMillis() - 2 * TIMEOUT.toMillis();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(own.resolveSibling(""), FOLDER_PREFIX + "*")) {
+            for (Path folder : folders) {
+                if (folder.toFile().lastModified() < youngestMs
+                        && Files.getOwner(folder).equals(Files.getOwner(own))) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
     /** A JVM that starts sees all of a cache, or none. */
     private static void put(Path from, Path to) throws IOException {
         Path beside = to.resolveSibling(to.getFileName() + ".new");
-        Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 
-    /** Of other installations and JDKs. A process that has mapped a cache keeps it. */
+    /** Of other installations and JDKs, each of which has a folder. A process that has mapped a cache keeps it. */
     private void deleteOldest() throws IOException {
+        Path own = caches.folder();
+        while (own != null && !isInstallation(own)) {
+            own = own.getParent();
+        }
+        if (own == null || own.getParent() == null) {
+            return; // not a folder that the launcher has named
+        }
         List<Path> folders;
-        try (Stream<Path> all = Files.list(Objects.requireNonNull(caches.folder().getParent()))) {
-            folders = all.filter(folder -> Files.exists(folder.resolve(LOCK)))
-                    .sorted(Comparator.comparingLong(AotTraining::age)).toList();
+        try (Stream<Path> all = Files.list(own.getParent())) {
+            folders = all.filter(AotTraining::isInstallation)
+                    .sorted(Comparator.comparingLong(folder -> -folder.toFile().lastModified())).toList();
         }
         for (Path folder : folders.subList(Math.min(KEPT, folders.size()), folders.size())) {
-            delete(folder);
+            if (!folder.equals(own)) {
+                delete(folder);
+            }
         }
     }
 
-    private static long age(Path folder) {
-        return -folder.toFile().lastModified();
+    private static boolean isInstallation(Path folder) {
+        return INSTALLATION.matcher(String.valueOf(folder.getFileName())).matches()
+                && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Process start(AotCaches made) throws IOException {
-        List<String> command = new ArrayList<>(List.of("nice", "-n", Integer.toString(niceness)));
+        List<String> command = new ArrayList<>();
+        if (niceness > 0) {
+            command.addAll(List.of("nice", "-n", Integer.toString(niceness)));
+        }
         command.addAll(ownCommand());
         command.add(command.indexOf(MAIN), "-XX:AOTCacheOutput=" + made.master());
         command.addAll(List.of(REHEARSE, made.child().toString()));
@@ -163,7 +222,19 @@ public final class AotTraining {
         environment.put("COOP_RUNTIME_DIR", made.folder().resolve("run").toString());
         environment.put("COOP_APP_CLOSE_TIMEOUT", CLOSE_TIMEOUT_MS);
         Redirect log = Redirect.appendTo(made.folder().resolve("log").toFile());
-        return builder.redirectInput(Path.of("/dev/null").toFile()).redirectOutput(log).redirectError(log).start();
+        Process process = builder.redirectInput(Path.of("/dev/null").toFile()).redirectOutput(log).redirectError(log)
+                .start();
+        offerToOomKiller(process);
+        return process;
+    }
+
+    /** Where memory gets short, it is to be the rehearsal that goes, before anything that serves; its children inherit that. */
+    private static void offerToOomKiller(Process process) {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), "1000");
+        } catch (IOException _) {
+            // It has ended already, or the kernel has no such thing.
+        }
     }
 
     /** This JVM's own flags and class path, up to the main class: the cache is for those that are started like it. */

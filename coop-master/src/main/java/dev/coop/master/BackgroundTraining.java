@@ -1,7 +1,5 @@
 package dev.coop.master;
 
-import java.io.IOException;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
@@ -42,12 +40,11 @@ final class BackgroundTraining implements Parent, AutoCloseable {
     private void run() {
         long beganNs = System.nanoTime();
         try {
-            caches.deleteRefused();
-            if (!caches.areThere() && training.run()) {
+            if (training.run() == AotTraining.Outcome.MADE) {
                 log.info("AOT caches made in %.1f s, the next starts are faster: %s"
                         .formatted((System.nanoTime() - beganNs) / NANOS_PER_SECOND, caches.folder()));
             }
-        } catch (IOException | ClusterException e) {
+        } catch (ClusterException e) {
             log.debug(String.valueOf(e.getMessage()));
         }
     }

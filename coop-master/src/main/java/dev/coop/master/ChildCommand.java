@@ -84,7 +84,7 @@ final class ChildCommand {
         Stream<String> flags = isAgent ? options.agentJvmArgs().stream() : workerFlags(environment);
         if (debug != null) {
             command.add(1, debugger(debug.of(child)));
-        } else if (aot != null) {
+        } else if (aot != null && !environment.containsKey("_JAVA_OPTIONS")) {
             aot.childFlag(flags).ifPresent(flag -> command.add(1, flag));
         }
         builder.command(command);
@@ -215,9 +215,7 @@ final class ChildCommand {
             LISTENING.forEach(environment::remove);
         } else {
             environment.put(Env.ROLE, "app");
-            if (aot != null) {
-                environment.put(Env.HOOK_CACHE, aot.hook().toString());
-            }
+            set(environment, Env.HOOK_CACHE, aot == null ? null : aot.hook());
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.appCloseTimeout().toMillis()));
             setListening(environment, slot);
         }

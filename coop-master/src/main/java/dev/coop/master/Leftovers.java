@@ -68,9 +68,9 @@ public final class Leftovers {
         return new Leftovers(Env.CHILD, childMark).end(termTimeout);
     }
 
-    /** Ends at once what makes AOT caches for the cluster. */
-    static int sweepRehearsal(String clusterId) {
-        return new Leftovers(Env.REHEARSAL, clusterId).end(Duration.ZERO);
+    /** Ends at once an {@link AotTraining} with this mark. */
+    static int sweepRehearsal(String mark) {
+        return new Leftovers(Env.REHEARSAL, mark).end(Duration.ZERO);
     }
 
     private int end(Duration termTimeout) {

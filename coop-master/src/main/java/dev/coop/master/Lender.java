@@ -48,9 +48,10 @@ final class Lender {
         log.debug(child + " asks for a socket on " + place);
         try {
             os.lendSocket(child, slot(child, request), request.host(), request.port(), Path.of(request.inbox()));
-            tellHosts();
         } catch (IOException e) {
             log.warn(child + " gets no socket on " + place + ": " + e);
+        } finally {
+            tellHosts();
         }
     }
 
@@ -89,9 +90,10 @@ final class Lender {
             os.balance(now, supervisor.workers());
             serving = now;
             slots = supervisor.workers();
-            tellHosts();
         } catch (IOException e) {
             log.error("connections are balanced as before, the kernel refuses a change: " + e.getMessage());
+        } finally {
+            tellHosts();
         }
     }
 }

@@ -150,6 +150,7 @@ final class Master {
     /** What a master that was killed has left alive would go on serving: it is ended first (E-8, H-10). */
     private void endPredecessor(RuntimeDir.Claim claim) {
         claim.predecessor().ifPresent(predecessor -> {
+            Leftovers.sweepRehearsal(predecessor.clusterId());
             int ended = Leftovers.sweep(predecessor.clusterId(), PREDECESSOR_TIMEOUT);
             if (ended > 0) {
                 log.warn("ended " + ended + " processes that the last master, pid " + predecessor.pid()

@@ -46,7 +46,12 @@ final class CoopQueue {
 
     /** Accepts from this socket, too, which becomes this object's to close. */
     synchronized void add(int number) throws IOException {
-        watch(number);
+        try {
+            watch(number);
+        } catch (IOException e) {
+            FileDispatcherImpl.closeIntFD(number);
+            throw e;
+        }
         FileDescriptor[] more = java.util.Arrays.copyOf(guests, guests.length + 1);
         more[guests.length] = CoopDescriptors.of(number);
         guests = more;

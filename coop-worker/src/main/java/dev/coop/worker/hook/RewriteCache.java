@@ -1,11 +1,16 @@
 package dev.coop.worker.hook;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * it was made on.
  *
  * <pre>
+ * i64   CRC-32C of all that follows
  * text  version of the JDK, and when its class files were last changed
  * i32   number of classes, then for each
  *   text  its name
@@ -30,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * A file that is broken is as good as none. Confined to one thread, but for {@link #apply}, which the JVM calls on any.
  */
 final class RewriteCache {
-    private static final int MOST_BYTES = 1 << 20;
+    /** It is code: nobody else is to put any there. */
+    private static final FileAttribute<?> PRIVATE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** What a class was before. */
     private record Original(String name, int length, long crc) {}
@@ -55,11 +63,14 @@ final class RewriteCache {
     }
 
     private void read(Path from) {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(from))) {
-            if (in.readUTF().equals(jdk)) {
+        try {
+            byte[] content = Files.readAllBytes(from);
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+            long crc = in.readLong();
+            if (crc == crc(content, Long.BYTES) && in.readUTF().equals(jdk)) {
                 for (int left = in.readInt(); left > 0; left--) {
                     Original original = new Original(in.readUTF(), in.readInt(), in.readLong());
-                    byte[] bytes = new byte[length(in)];
+                    byte[] bytes = new byte[in.readInt()];
                     in.readFully(bytes);
                     rewritten.put(original, bytes);
                 }
@@ -69,12 +80,10 @@ final class RewriteCache {
         }
     }
 
-    private static int length(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > MOST_BYTES) {
-            throw new IOException("a class of " + length + " bytes");
-        }
-        return length;
+    private static long crc(byte[] bytes, int from) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, bytes.length - from);
+        return crc.getValue();
     }
 
     /** Whether all that was asked for was there: then this JDK is one that has been looked at before. */
@@ -84,9 +93,7 @@ final class RewriteCache {
 
     /** As {@link ClassRewrite#apply}, if it has not been done before. */
     synchronized byte[] apply(ClassRewrite rewrite, byte[] original) {
-        CRC32C crc = new CRC32C();
-        crc.update(original);
-        Original key = new Original(rewrite.className(), original.length, crc.getValue());
+        Original key = new Original(rewrite.className(), original.length, crc(original, 0));
         byte[] known = rewritten.get(key);
         if (known == null) {
             isComplete = false;
@@ -103,22 +110,33 @@ final class RewriteCache {
             return;
         }
         try {
-            Path folder = Files.createDirectories(Objects.requireNonNull(to.toAbsolutePath().getParent()));
+            Path folder = Files.createDirectories(Objects.requireNonNull(to.toAbsolutePath().getParent()), PRIVATE);
             Path beside = Files.createTempFile(folder, "hook", null);
-            try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(beside))) {
-                out.writeUTF(jdk);
-                out.writeInt(rewritten.size());
-                for (Map.Entry<Original, byte[]> entry : rewritten.entrySet()) {
-                    out.writeUTF(entry.getKey().name);
-                    out.writeInt(entry.getKey().length);
-                    out.writeLong(entry.getKey().crc);
-                    out.writeInt(entry.getValue().length);
-                    out.write(entry.getValue());
-                }
+            try {
+                Files.write(beside, content());
+                Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
             }
-            Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException _) {
-            // The next start takes as long as this one; a folder that can't be written is told of by the master.
+            // The next start takes as long as this one.
         }
+    }
+
+    private byte[] content() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(0);
+        out.writeUTF(jdk);
+        out.writeInt(rewritten.size());
+        for (Map.Entry<Original, byte[]> entry : rewritten.entrySet()) {
+            out.writeUTF(entry.getKey().name);
+            out.writeInt(entry.getKey().length);
+            out.writeLong(entry.getKey().crc);
+            out.writeInt(entry.getValue().length);
+            out.write(entry.getValue());
+        }
+        byte[] content = bytes.toByteArray();
+        return ByteBuffer.wrap(content).putLong(0, crc(content, Long.BYTES)).array();
     }
 }
