@@ -26,11 +26,15 @@ final class TrainCommand implements Command {
 
     @Override
     public int run(Invocation invocation) {
+        if ("off".equals(invocation.shell().variables().get("COOP_AOT"))) {
+            throw new ClusterException("AOT caches are switched off by COOP_AOT=off");
+        }
         AotCaches caches = AotCaches.ofProcess().orElseThrow(() -> new ClusterException(
-                "AOT caches are switched off by COOP_AOT=off, or have no place: set COOP_CACHE_DIR to a folder"));
+                "AOT caches have no place, or one that is another user's: set COOP_CACHE_DIR to a folder of your own"));
         AotTraining training = AotTraining.now(caches, "train-" + ProcessHandle.current().pid());
         if (outcome(training) == AotTraining.Outcome.BUSY) {
-            throw new ClusterException("another process is making the AOT caches in " + caches.folder());
+            throw new ClusterException(
+                    "another process is making the AOT caches, try again in some seconds: " + caches.folder());
         }
         invocation.result("AOT caches are in " + caches.folder(),
                 Json.write(Map.of("folder", caches.folder().toString())));

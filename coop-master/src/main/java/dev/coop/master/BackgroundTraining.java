@@ -45,7 +45,7 @@ final class BackgroundTraining implements Parent, AutoCloseable {
                         .formatted((System.nanoTime() - beganNs) / NANOS_PER_SECOND, caches.folder()));
             }
         } catch (ClusterException e) {
-            log.debug(String.valueOf(e.getMessage()));
+            log.info(String.valueOf(e.getMessage()));
         }
     }
 
