@@ -116,12 +116,18 @@ public final class AotTraining {
             return Outcome.KNOWN;
         }
         train();
+        deleteUnneeded();
+        return Outcome.MADE;
+    }
+
+    /** What stays takes room, and no more. */
+    private void deleteUnneeded() {
         try {
+            deleteAbandoned();
             deleteOldest();
         } catch (IOException | UncheckedIOException _) {
-            // They take room, and no more.
+            // Somebody else's, or being deleted by another: the next training looks again.
         }
-        return Outcome.MADE;
     }
 
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -135,7 +141,6 @@ public final class AotTraining {
     private void train() throws IOException, InterruptedException {
         // Short, for the sockets in it: the path of the caches may be a long one.
         Path folder = Files.createTempDirectory(FOLDER_PREFIX);
-        deleteAbandoned(folder);
         AotCaches made = new AotCaches(folder);
         try {
             Process process = start(made);
@@ -155,12 +160,13 @@ public final class AotTraining {
     }
 
     /** What a master that was killed has left. */
-    private static void deleteAbandoned(Path own) throws IOException {
+    private void deleteAbandoned() throws IOException {
         long youngestMs = System.currentTimeMillis() - 2 * TIMEOUT.toMillis();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(own.resolveSibling(""), FOLDER_PREFIX + "*")) {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, FOLDER_PREFIX + "*")) {
             for (Path folder : folders) {
                 if (folder.toFile().lastModified() < youngestMs
-                        && Files.getOwner(folder).equals(Files.getOwner(own))) {
+                        && Files.getOwner(folder).equals(Files.getOwner(caches.folder()))) {
                     delete(folder);
                 }
             }

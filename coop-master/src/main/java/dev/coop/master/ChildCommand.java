@@ -215,9 +215,16 @@ final class ChildCommand {
             LISTENING.forEach(environment::remove);
         } else {
             environment.put(Env.ROLE, "app");
-            set(environment, Env.HOOK_CACHE, aot == null ? null : aot.hook());
+            setHookCache(environment);
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.appCloseTimeout().toMillis()));
             setListening(environment, slot);
+        }
+    }
+
+    /** A rehearsal has that of the cluster it is for; any other that is found here is of another installation, maybe. */
+    private void setHookCache(Map<String, String> environment) {
+        if (!environment.containsKey(Env.REHEARSAL)) {
+            set(environment, Env.HOOK_CACHE, aot == null ? null : aot.hook());
         }
     }
 

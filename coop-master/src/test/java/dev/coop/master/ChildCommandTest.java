@@ -207,6 +207,17 @@ class ChildCommandTest {
         assertThat(commands().builder(APP, 3, 4, MAIN, "secret").command()).doesNotContain(flag);
     }
 
+    @Test
+    @DisplayName("workers have the hook's cache of their installation, never that of a cluster around it, and in a rehearsal the given one")
+    void hookCache() {
+        Map<String, String> inherited = Map.of("COOP_HOOK_CACHE", "/other/hook");
+        assertThat(environment(APP, inherited)).doesNotContainKey("COOP_HOOK_CACHE");
+        assertThat(environment(APP, Map.of("COOP_HOOK_CACHE", "/given/hook", "COOP_REHEARSAL", "cafe")))
+                .containsEntry("COOP_HOOK_CACHE", "/given/hook");
+        aot = new AotCaches(folder);
+        assertThat(environment(APP, inherited)).containsEntry("COOP_HOOK_CACHE", folder + "/hook");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--add-opens=java.base/java.lang=ALL-UNNAMED", "-XX:+UseZGC", "-XX:AOTCache=/srv/own.aot",
             "--module-path=/srv/lib", "-agentpath:/srv/profiler.so"})

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes plain data as JSON; see {@link Json}. For one use, by one thread. */
 final class DataWriter {
+    /** Below, {@link Double#toString} always writes a digit of the fraction. */
+    private static final double PLAIN = 1e7;
+
     private final JsonWriter writer;
     private final UnaryOperator<@Nullable Object> toPlain;
 
@@ -79,11 +82,11 @@ final class DataWriter {
         if (!Double.isFinite(number)) {
             throw new IllegalArgumentException(number + " is no JSON number");
         }
-        BigDecimal decimal = BigDecimal.valueOf(number);
-        if (decimal.scale() > 0) {
+        if (Math.abs(number) < PLAIN) {
             writer.value(number);
         } else {
-            writeLong(decimal.setScale(1));
+            BigDecimal decimal = BigDecimal.valueOf(number);
+            writeLong(decimal.setScale(Math.max(1, decimal.scale())));
         }
     }
 

@@ -25,7 +25,8 @@ class JsonTest {
         object.put("list", Arrays.asList(1L, null, "x"));
         return Stream.of(true, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 9007199254740993L,
                 new BigInteger("123456789012345678901234567890"), 1.5, -0.25, 1e-300, 3.0,
-                12345678.0, -1e16, 4.444444444444445E16, Double.MAX_VALUE, Double.MIN_VALUE, 0x1p64, "",
+                9999999.0, 1e7, 12345678.5, 12345678.0, -1e16, 4.444444444444445E16, Double.MAX_VALUE, Double.MIN_VALUE,
+                0x1p64, "",
                 "quote \" slash \\ line \n",
                 "\u0001 \u00e9 \u20ac \ud83d\ude00", "\"<\u20ac".repeat(300_000),
                 BigInteger.TEN.pow(Json.MAX_DIGITS - 1), BigInteger.TWO.pow(64).multiply(BigInteger.TEN).negate(),
