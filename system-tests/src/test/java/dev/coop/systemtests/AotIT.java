@@ -1,6 +1,9 @@
 package dev.coop.systemtests;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -8,6 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +118,32 @@ class AotIT {
             assertThat(Files.readString(Path.of("/proc/" + pid + "/maps"))).contains(caches().toRealPath().toString());
         }
         return users;
+    }
+
+    @Test
+    @DisplayName("no jar of the installation has classes that the JVM keeps out of AOT caches for their age")
+    void takesAll() throws IOException {
+        Map<String, Integer> old = new TreeMap<>();
+        try (Stream<Path> jars = Files.list(Dist.library())) {
+            for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                try (JarFile file = new JarFile(jar.toFile())) {
+                    for (JarEntry entry : file.stream().filter(entry -> entry.getName().endsWith(".class")).toList()) {
+                        int version = version(file.getInputStream(entry));
+                        if (version < ClassFile.JAVA_7_VERSION) {
+                            old.put(entry.getName(), version);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(old).isEmpty();
+    }
+
+    private static int version(InputStream classFile) throws IOException {
+        try (DataInputStream in = new DataInputStream(classFile)) {
+            in.skipNBytes(Integer.BYTES + Short.BYTES);
+            return in.readUnsignedShort();
+        }
     }
 
     @Test

@@ -17,6 +17,11 @@ final class Dist {
         return command;
     }
 
+    /** The folder of its jars. */
+    static Path library() {
+        return command().resolve("../../lib").normalize();
+    }
+
     /** The root of the checkout. */
     static Path checkout() {
         return command().resolve("../../../../..").normalize();
