@@ -9,6 +9,9 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -25,39 +28,66 @@ final class FfmLibC implements LibC {
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
 
-    private static final MethodHandle SOCKET = link("socket",
+    private static final Downcall SOCKET = failing("socket",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT = link("setsockopt",
+    private static final Downcall SETSOCKOPT = failing("setsockopt",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle BIND = link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle LISTEN = link("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SENDMSG = link("sendmsg",
+    private static final Downcall BIND = failing("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final Downcall LISTEN = failing("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final Downcall SENDMSG = failing("sendmsg",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle RECVMSG = link("recvmsg",
+    private static final Downcall RECVMSG = failing("recvmsg",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle POLL = link("poll",
+    private static final Downcall POLL = failing("poll",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle OPEN = link("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+    private static final Downcall OPEN = failing("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
             Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle DUP2 = link("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETSID = link("setsid", FunctionDescriptor.of(JAVA_INT));
-    private static final MethodHandle STRERROR = LINKER.downcallHandle(symbol("strerror"),
+    private static final Downcall DUP2 = failing("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final Downcall CLOSE = failing("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final Downcall SETSID = failing("setsid", FunctionDescriptor.of(JAVA_INT));
+    private static final Downcall STRERROR = new Downcall("strerror",
             FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private static final int ERROR_TEXT_MAX_BYTES = 256;
 
     private FfmLibC() {}
 
-    private static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
-        Linker.Option[] all = new Linker.Option[options.length + 1];
-        System.arraycopy(options, 0, all, 0, options.length);
+    /** A function that says by its result that it failed, and by errno why. */
+    private static Downcall failing(String name, FunctionDescriptor shape, Linker.Option... options) {
+        Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
         all[options.length] = CAPTURE_ERRNO;
-        return LINKER.downcallHandle(symbol(name), descriptor, all);
+        return new Downcall(name, shape, all);
     }
 
-    private static MemorySegment symbol(String name) {
-        return SYMBOLS.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    /**
+     * A function of the C library. It is linked by its first call, for each further shape of arguments costs a start
+     * milliseconds, and most masters call few; two threads that come first both link it, to the same effect.
+     */
+    private static final class Downcall {
+        private final String name;
+        private final FunctionDescriptor shape;
+        private final Linker.Option[] options;
+        private volatile @Nullable MethodHandle handle;
+
+        Downcall(String name, FunctionDescriptor shape, Linker.Option... options) {
+            this.name = name;
+            this.shape = shape;
+            this.options = options;
+        }
+
+        MethodHandle handle() {
+            MethodHandle linked = handle;
+            if (linked == null) {
+                linked = LINKER.downcallHandle(symbol(), shape, options);
+                handle = linked;
+            }
+            return linked;
+        }
+
+        private MemorySegment symbol() {
+            return SYMBOLS.find(name)
+                    .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+        }
     }
 
     /** One call: its arguments come after the segment that takes the errno. */
@@ -82,69 +112,69 @@ final class FfmLibC implements LibC {
     }
 
     private static String errorText(int errno) throws Throwable {
-        MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+        MemorySegment text = (MemorySegment) STRERROR.handle().invokeExact(errno);
         return text.reinterpret(ERROR_TEXT_MAX_BYTES).getString(0);
     }
 
     @Override
     public int socket(int domain, int type, int protocol) throws ErrnoException {
-        return call("socket", (state, _) -> (int) SOCKET.invokeExact(state, domain, type, protocol));
+        return call("socket", (state, _) -> (int) SOCKET.handle().invokeExact(state, domain, type, protocol));
     }
 
     @Override
     public void setsockopt(int fd, int level, int option, int value) throws ErrnoException {
-        call("setsockopt", (state, arena) -> (int) SETSOCKOPT.invokeExact(state, fd, level, option,
+        call("setsockopt", (state, arena) -> (int) SETSOCKOPT.handle().invokeExact(state, fd, level, option,
                 arena.allocateFrom(JAVA_INT, value), Integer.BYTES));
     }
 
     @Override
     public void setsockopt(int fd, int level, int option, MemorySegment value) throws ErrnoException {
-        call("setsockopt", (state, _) -> (int) SETSOCKOPT.invokeExact(state, fd, level, option, value,
+        call("setsockopt", (state, _) -> (int) SETSOCKOPT.handle().invokeExact(state, fd, level, option, value,
                 (int) value.byteSize()));
     }
 
     @Override
     public void listen(int fd, int backlog) throws ErrnoException {
-        call("listen", (state, _) -> (int) LISTEN.invokeExact(state, fd, backlog));
+        call("listen", (state, _) -> (int) LISTEN.handle().invokeExact(state, fd, backlog));
     }
 
     @Override
     public void bind(int fd, MemorySegment address) throws ErrnoException {
-        call("bind", (state, _) -> (int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+        call("bind", (state, _) -> (int) BIND.handle().invokeExact(state, fd, address, (int) address.byteSize()));
     }
 
     @Override
     public int sendmsg(int fd, MemorySegment message, int flags) throws ErrnoException {
-        return call("sendmsg", (state, _) -> (int) (long) SENDMSG.invokeExact(state, fd, message, flags));
+        return call("sendmsg", (state, _) -> (int) (long) SENDMSG.handle().invokeExact(state, fd, message, flags));
     }
 
     @Override
     public int recvmsg(int fd, MemorySegment message, int flags) throws ErrnoException {
-        return call("recvmsg", (state, _) -> (int) (long) RECVMSG.invokeExact(state, fd, message, flags));
+        return call("recvmsg", (state, _) -> (int) (long) RECVMSG.handle().invokeExact(state, fd, message, flags));
     }
 
     @Override
     public int poll(MemorySegment descriptors, long count, int timeoutMs) throws ErrnoException {
-        return call("poll", (state, _) -> (int) POLL.invokeExact(state, descriptors, count, timeoutMs));
+        return call("poll", (state, _) -> (int) POLL.handle().invokeExact(state, descriptors, count, timeoutMs));
     }
 
     @Override
     public int open(String path, int flags) throws ErrnoException {
-        return call("open", (state, arena) -> (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags));
+        return call("open", (state, arena) -> (int) OPEN.handle().invokeExact(state, arena.allocateFrom(path), flags));
     }
 
     @Override
     public void dup2(int fd, int target) throws ErrnoException {
-        call("dup2", (state, _) -> (int) DUP2.invokeExact(state, fd, target));
+        call("dup2", (state, _) -> (int) DUP2.handle().invokeExact(state, fd, target));
     }
 
     @Override
     public void close(int fd) throws ErrnoException {
-        call("close", (state, _) -> (int) CLOSE.invokeExact(state, fd));
+        call("close", (state, _) -> (int) CLOSE.handle().invokeExact(state, fd));
     }
 
     @Override
     public void setsid() throws ErrnoException {
-        call("setsid", (state, _) -> (int) SETSID.invokeExact(state));
+        call("setsid", (state, _) -> (int) SETSID.handle().invokeExact(state));
     }
 }
