@@ -90,18 +90,18 @@ final class FfmLibC implements LibC {
         }
     }
 
-    /** One call: its arguments come after the segment that takes the errno. */
+    /** One call of a function: its arguments come after the segment that takes the errno. */
     private interface Call {
-        int invoke(MemorySegment state, Arena arena) throws Throwable;
+        int invoke(MethodHandle function, MemorySegment state, Arena arena) throws Throwable;
     }
 
-    private static int call(String name, Call call) throws ErrnoException {
+    private static int call(Downcall function, Call call) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int result = call.invoke(state, arena);
+            int result = call.invoke(function.handle(), state, arena);
             if (result == -1) {
                 int errno = (int) ERRNO.get(state, 0L);
-                throw new ErrnoException(name, errno, errorText(errno));
+                throw new ErrnoException(function.name, errno, errorText(errno));
             }
             return result;
         } catch (ErrnoException | RuntimeException | Error e) {
@@ -118,63 +118,64 @@ final class FfmLibC implements LibC {
 
     @Override
     public int socket(int domain, int type, int protocol) throws ErrnoException {
-        return call("socket", (state, _) -> (int) SOCKET.handle().invokeExact(state, domain, type, protocol));
+        return call(SOCKET, (function, state, _) -> (int) function.invokeExact(state, domain, type, protocol));
     }
 
     @Override
     public void setsockopt(int fd, int level, int option, int value) throws ErrnoException {
-        call("setsockopt", (state, arena) -> (int) SETSOCKOPT.handle().invokeExact(state, fd, level, option,
+        call(SETSOCKOPT, (function, state, arena) -> (int) function.invokeExact(state, fd, level, option,
                 arena.allocateFrom(JAVA_INT, value), Integer.BYTES));
     }
 
     @Override
     public void setsockopt(int fd, int level, int option, MemorySegment value) throws ErrnoException {
-        call("setsockopt", (state, _) -> (int) SETSOCKOPT.handle().invokeExact(state, fd, level, option, value,
+        call(SETSOCKOPT, (function, state, _) -> (int) function.invokeExact(state, fd, level, option, value,
                 (int) value.byteSize()));
     }
 
     @Override
     public void listen(int fd, int backlog) throws ErrnoException {
-        call("listen", (state, _) -> (int) LISTEN.handle().invokeExact(state, fd, backlog));
+        call(LISTEN, (function, state, _) -> (int) function.invokeExact(state, fd, backlog));
     }
 
     @Override
     public void bind(int fd, MemorySegment address) throws ErrnoException {
-        call("bind", (state, _) -> (int) BIND.handle().invokeExact(state, fd, address, (int) address.byteSize()));
+        call(BIND, (function, state, _) -> (int) function.invokeExact(state, fd, address, (int) address.byteSize()));
     }
 
     @Override
     public int sendmsg(int fd, MemorySegment message, int flags) throws ErrnoException {
-        return call("sendmsg", (state, _) -> (int) (long) SENDMSG.handle().invokeExact(state, fd, message, flags));
+        return call(SENDMSG, (function, state, _) -> (int) (long) function.invokeExact(state, fd, message, flags));
     }
 
     @Override
     public int recvmsg(int fd, MemorySegment message, int flags) throws ErrnoException {
-        return call("recvmsg", (state, _) -> (int) (long) RECVMSG.handle().invokeExact(state, fd, message, flags));
+        return call(RECVMSG, (function, state, _) -> (int) (long) function.invokeExact(state, fd, message, flags));
     }
 
     @Override
     public int poll(MemorySegment descriptors, long count, int timeoutMs) throws ErrnoException {
-        return call("poll", (state, _) -> (int) POLL.handle().invokeExact(state, descriptors, count, timeoutMs));
+        return call(POLL, (function, state, _) -> (int) function.invokeExact(state, descriptors, count, timeoutMs));
     }
 
     @Override
     public int open(String path, int flags) throws ErrnoException {
-        return call("open", (state, arena) -> (int) OPEN.handle().invokeExact(state, arena.allocateFrom(path), flags));
+        return call(OPEN,
+                (function, state, arena) -> (int) function.invokeExact(state, arena.allocateFrom(path), flags));
     }
 
     @Override
     public void dup2(int fd, int target) throws ErrnoException {
-        call("dup2", (state, _) -> (int) DUP2.handle().invokeExact(state, fd, target));
+        call(DUP2, (function, state, _) -> (int) function.invokeExact(state, fd, target));
     }
 
     @Override
     public void close(int fd) throws ErrnoException {
-        call("close", (state, _) -> (int) CLOSE.handle().invokeExact(state, fd));
+        call(CLOSE, (function, state, _) -> (int) function.invokeExact(state, fd));
     }
 
     @Override
     public void setsid() throws ErrnoException {
-        call("setsid", (state, _) -> (int) SETSID.handle().invokeExact(state));
+        call(SETSID, (function, state, _) -> (int) function.invokeExact(state));
     }
 }
