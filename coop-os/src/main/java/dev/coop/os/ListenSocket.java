@@ -3,9 +3,9 @@ package dev.coop.os;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ListenSocket implements AutoCloseable {
     private static final int SOCKADDR_IN_BYTES = 16;
     private static final int SOCKADDR_IN6_BYTES = 28;
-    private static final ValueLayout.OfShort BIG_ENDIAN_SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
-            .withOrder(ByteOrder.BIG_ENDIAN);
 
     private static final LibC C = FfmLibC.INSTANCE;
 
@@ -126,10 +124,9 @@ public final class ListenSocket implements AutoCloseable {
     /** A {@code struct sockaddr_in}: family u16, port u16 big-endian, address 4 bytes, zero 8 bytes. */
     private static MemorySegment ipv4Address(Arena arena, @Nullable InetAddress host, int port) {
         MemorySegment address = arena.allocate(SOCKADDR_IN_BYTES, Integer.BYTES);
-        address.set(ValueLayout.JAVA_SHORT, 0, (short) LibC.AF_INET);
-        address.set(BIG_ENDIAN_SHORT, 2, (short) port);
+        ByteBuffer fields = familyAndPort(address, LibC.AF_INET, port);
         if (host != null) {
-            MemorySegment.copy(host.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 4, 4);
+            fields.put(4, host.getAddress());
         }
         return address;
     }
@@ -137,16 +134,19 @@ public final class ListenSocket implements AutoCloseable {
     /** A {@code struct sockaddr_in6}: family u16, port u16 big-endian, flow u32, address 16 bytes, scope u32. */
     private static MemorySegment ipv6Address(Arena arena, @Nullable InetAddress host, int port) {
         MemorySegment address = arena.allocate(SOCKADDR_IN6_BYTES, Integer.BYTES);
-        address.set(ValueLayout.JAVA_SHORT, 0, (short) LibC.AF_INET6);
-        address.set(BIG_ENDIAN_SHORT, 2, (short) port);
+        ByteBuffer fields = familyAndPort(address, LibC.AF_INET6, port);
         if (host instanceof Inet6Address ipv6) {
-            MemorySegment.copy(ipv6.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 8, 16);
-            address.set(ValueLayout.JAVA_INT, 24, ipv6.getScopeId());
+            fields.put(8, ipv6.getAddress()).putInt(24, ipv6.getScopeId());
         } else if (host != null && !host.isAnyLocalAddress()) {
-            address.set(ValueLayout.JAVA_SHORT, 18, (short) 0xffff);
-            MemorySegment.copy(host.getAddress(), 0, address, ValueLayout.JAVA_BYTE, 20, 4);
+            fields.putShort(18, (short) 0xffff).put(20, host.getAddress());
         }
         return address;
+    }
+
+    /** Buffers cost a start less than {@link MemorySegment#set}, whose handles are linked at run time. */
+    private static ByteBuffer familyAndPort(MemorySegment address, int family, int port) {
+        ByteBuffer fields = address.asByteBuffer().order(ByteOrder.BIG_ENDIAN).putShort(2, (short) port);
+        return fields.order(ByteOrder.nativeOrder()).putShort(0, (short) family);
     }
 
     /**

@@ -2,11 +2,9 @@ package dev.coop.os;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
  * The addresses of Unix-domain sockets as the kernel gets them. Stateless.
@@ -34,17 +32,18 @@ final class UnixAddress {
                     + " that a socket's path can have");
         }
         MemorySegment address = arena.allocate(Short.BYTES + bytes.length + 1L, Short.BYTES);
-        address.set(JAVA_SHORT, 0, (short) LibC.AF_UNIX);
-        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
-        return address;
+        return fill(address, Short.BYTES, bytes);
     }
 
     /** The same of a name that is no file: a zero stands before it, none behind. At most {@value #MAX_BYTES} bytes. */
     static MemorySegment ofName(Arena arena, String name) {
         byte[] bytes = name.getBytes(FILE_NAMES);
         MemorySegment address = arena.allocate(Short.BYTES + 1L + bytes.length, Short.BYTES);
-        address.set(JAVA_SHORT, 0, (short) LibC.AF_UNIX);
-        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES + 1L, bytes.length);
+        return fill(address, Short.BYTES + 1, bytes);
+    }
+
+    private static MemorySegment fill(MemorySegment address, int offset, byte[] name) {
+        address.asByteBuffer().order(ByteOrder.nativeOrder()).putShort(0, (short) LibC.AF_UNIX).put(offset, name);
         return address;
     }
 }
