@@ -1,6 +1,8 @@
 package dev.coop.worker.hook;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -86,8 +88,9 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
         try (FileChannel file = FileChannel.open(table, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
             fill(file);
-            ByteBuffer memory = file.map(FileChannel.MapMode.READ_WRITE, 0, TurnTable.BYTES);
-            return new Turns(new TurnTable(memory), plan.slot(), TIME);
+            // Without an arena the JDK would make the buffer by reflection, which costs a start some milliseconds.
+            MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, TurnTable.BYTES, Arena.ofAuto());
+            return new Turns(new TurnTable(memory.asByteBuffer()), plan.slot(), TIME);
         } catch (IOException e) {
             events.noTurns(e);
             return null;

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodType;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,51 +109,82 @@ final class Bridge {
     void install(ListenPlan plan, BindPolicy policy, ListenEvents events, AcceptTurns turns) throws IOException {
         SocketAddress given = plan.given();
         if (given != null) {
-            policy.give(given, (int) call("takeStandardInput", new Class<?>[]{SocketAddress.class}, given));
+            policy.give(given, takeStandardInput(given));
         }
         if (plan.hasOwnQueue()) {
-            call("keepQueues", new Class<?>[0]);
+            keepQueues();
         }
-        Consumer<SocketAddress> listening = events::listening;
-        BiConsumer<SocketAddress, IOException> failed = events::listenFailed;
-        call("install",
-                new Class<?>[]{int.class, ToIntFunction.class, Consumer.class, BiConsumer.class, BiPredicate.class,
-                        Consumer.class},
-                plan.backlog(), policy, listening, failed, turns, turns);
+        try {
+            find(listeners, "install", void.class, int.class, ToIntFunction.class, Consumer.class, BiConsumer.class,
+                    BiPredicate.class, Consumer.class).invokeExact(plan.backlog(), (ToIntFunction<?>) policy,
+                            (Consumer<SocketAddress>) events::listening,
+                            (BiConsumer<SocketAddress, IOException>) events::listenFailed, (BiPredicate<?, ?>) turns,
+                            (Consumer<?>) turns);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    private int takeStandardInput(SocketAddress given) throws IOException {
+        try {
+            return (int) find(listeners, "takeStandardInput", int.class, SocketAddress.class).invokeExact(given);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    private void keepQueues() throws IOException {
+        try {
+            find(listeners, "keepQueues", void.class).invokeExact();
+        } catch (Throwable e) {
+            throw failed(e);
+        }
     }
 
     /** Has {@code transports} decide about the libraries of native transports. */
     void watchLibraries(BiConsumer<Class<?>, String> transports) throws IOException {
-        call(libraries, "install", new Class<?>[]{BiConsumer.class}, transports);
+        try {
+            find(libraries, "install", void.class, BiConsumer.class).invokeExact(transports);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
     }
 
     void stopAccepting() throws IOException {
-        call("stopAccepting", new Class<?>[0]);
+        try {
+            find(listeners, "stopAccepting", void.class).invokeExact();
+        } catch (Throwable e) {
+            throw failed(e);
+        }
     }
 
     boolean addGuest(int shared, int guest) throws IOException {
-        return (boolean) call("addGuest", new Class<?>[]{int.class, int.class}, shared, guest);
+        try {
+            return (boolean) find(listeners, "addGuest", boolean.class, int.class, int.class).invokeExact(shared,
+                    guest);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
     }
 
     void removeGuest(int shared, int guest) throws IOException {
-        call("removeGuest", new Class<?>[]{int.class, int.class}, shared, guest);
-    }
-
-    private Object call(String method, Class<?>[] types, Object... arguments) throws IOException {
-        return call(listeners, method, types, arguments);
-    }
-
-    private static Object call(Class<?> callee, String method, Class<?>[] types, Object... arguments)
-            throws IOException {
         try {
-            return callee.getMethod(method, types).invoke(null, arguments);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("the bind hook failed in " + method + ": " + e.getCause(), e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the bind hook lacks " + method, e);
+            find(listeners, "removeGuest", void.class, int.class, int.class).invokeExact(shared, guest);
+        } catch (Throwable e) {
+            throw failed(e);
         }
+    }
+
+    /** Exact calls of handles need less to be linked at a start than {@link java.lang.reflect.Method#invoke} does. */
+    private static MethodHandle find(Class<?> callee, String method, Class<?> result, Class<?>... arguments)
+            throws ReflectiveOperationException {
+        return MethodHandles.lookup().findStatic(callee, method, MethodType.methodType(result, arguments));
+    }
+
+    private static IllegalStateException failed(Throwable cause) throws IOException {
+        if (cause instanceof IOException io) {
+            throw io;
+        }
+        return new IllegalStateException("the bind hook failed: " + cause, cause);
     }
 }
