@@ -30,6 +30,9 @@ final class Settings {
     private static final Duration AGENT_RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
 
+    /** More than small programs need, and little of what large ones do. */
+    private static final Duration HEAD_START = Duration.ofSeconds(1);
+
     private static final String AGENT_DEBUG_PORT = "COOP_AGENT_DEBUG_PORT";
     private static final int DEFAULT_AGENT_DEBUG_PORT = 5800;
 
@@ -39,9 +42,15 @@ final class Settings {
             "COOP_APP_WORKER_LOGGER_LEVEL");
 
     private final Map<String, String> environment;
+    private final int processors;
 
     Settings(Map<String, String> environment) {
+        this(environment, Runtime.getRuntime().availableProcessors());
+    }
+
+    Settings(Map<String, String> environment, int processors) {
         this.environment = environment;
+        this.processors = processors;
     }
 
     /** @throws ClusterException naming the first variable that makes no sense, its value and what is allowed */
@@ -83,7 +92,12 @@ final class Settings {
                 (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
                 WORKER_BACKOFF, AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
                 millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
-                HEALTH_MISSES);
+                HEALTH_MISSES, headStart(options.workers()));
+    }
+
+    /** None where each worker has the processors that a JVM uses while it boots: one for the program, one for the compilers. */
+    private Duration headStart(int workers) {
+        return workers > 1 && workers * 2 > processors ? HEAD_START : Duration.ZERO;
     }
 
     private Duration millis(String variable, Duration fallback) {

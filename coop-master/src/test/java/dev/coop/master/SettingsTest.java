@@ -23,7 +23,7 @@ class SettingsTest {
     private static Policy policy(Map<String, String> environment, String env) {
         ClusterOptions options = ClusterOptions.builder(Path.of("shop.jar")).workers(3).env(env)
                 .startTimeout(Duration.ofSeconds(9)).build();
-        return new Settings(environment).policy(options, true);
+        return new Settings(environment, 6).policy(options, true);
     }
 
     @Test
@@ -34,7 +34,17 @@ class SettingsTest {
                         Duration.ofSeconds(5), 60, Duration.ofSeconds(60),
                         new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                         Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10),
-                        3));
+                        3, Duration.ZERO));
+    }
+
+    @ParameterizedTest(name = "{0} workers on {1} processors: {2} ms")
+    @CsvSource({"1, 1, 0", "2, 2, 1000", "2, 3, 1000", "2, 4, 0", "8, 15, 1000", "8, 16, 0"})
+    @DisplayName("the first worker boots alone where there are less than two processors for each")
+    void headStart(int workers, int processors, long ms) {
+        ClusterOptions options = ClusterOptions.builder(Path.of("shop.jar")).workers(workers).build();
+
+        assertThat(new Settings(Map.of(), processors).policy(options, false).headStart())
+                .isEqualTo(Duration.ofMillis(ms));
     }
 
     @ParameterizedTest(name = "env {0} is production: {1}")

@@ -19,8 +19,10 @@ import java.time.Duration;
  * @param agentLivedLong an agent that served this long did not die of its start: the delay begins anew
  * @param healthInterval the time between two health checks (I-1)
  * @param healthMisses how many failed checks in a row end the cluster (I-1)
+ * @param headStart how long the first worker of a cluster boots alone, if it does not listen sooner; the sooner it does, the
+ *            sooner the cluster serves
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
         Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Backoff workerBackoff,
         Duration agentRestartMin, Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval,
-        int healthMisses) {}
+        int healthMisses, Duration headStart) {}

@@ -307,7 +307,7 @@ public final class Supervisor {
         reloader.abort("the cluster closes");
         scaler.abort("the cluster closes");
         agents.cancelRestart();
-        workers.cancelRestarts();
+        workers.cancelStarts();
         workers.children().toList().forEach(child -> workers.leave(child, Departure.CLOSE, nowNs));
     }
 

@@ -19,6 +19,8 @@ final class WorkerKeeper {
     private final Outbox out;
     private final List<Slot> slots = new ArrayList<>();
     private final RestartWindow window;
+    /** When those slots that wait for the first worker to listen get theirs all the same; empty if none waits. */
+    private OptionalLong headStartUntilNs = OptionalLong.empty();
     private int lastNumber;
     private int wanted;
 
@@ -73,8 +75,20 @@ final class WorkerKeeper {
         return children().filter(child -> child != except).map(child -> child.id.number()).sorted().toList();
     }
 
+    /** Starts a worker in every slot: in the first one, and in the others when its head start is over. */
     void forkAll(long nowNs) {
-        slots.forEach(slot -> fork(slot, slot.version(), nowNs));
+        headStartUntilNs = OptionalLong.of(nowNs + policy.headStart().toNanos());
+        fork(slots.getFirst(), slots.getFirst().version(), nowNs);
+        if (policy.headStart().isZero()) {
+            endHeadStart(nowNs);
+        }
+    }
+
+    private void endHeadStart(long nowNs) {
+        if (headStartUntilNs.isPresent()) {
+            headStartUntilNs = OptionalLong.empty();
+            slots.stream().filter(Slot::isVacant).forEach(slot -> fork(slot, slot.version(), nowNs));
+        }
     }
 
     /** Adds slots, so that there are {@code count}, and starts a worker in each of them. */
@@ -143,6 +157,7 @@ final class WorkerKeeper {
         Child predecessor = slot.promote();
         out.chatter(child + " started at " + at.place() + ", remain " + remaining() + " ("
                 + (nowNs - child.bornNs) / 1_000_000 + "ms)");
+        endHeadStart(nowNs);
         if (predecessor != null) {
             boolean isReload = predecessor.version.generation() != child.version.generation();
             out.info((isReload ? "reload" : "replace") + " slot " + slot.index + ": " + describe(child) + " listens, "
@@ -254,12 +269,17 @@ final class WorkerKeeper {
         fork(slot, slot.version(), nowNs);
     }
 
-    void cancelRestarts() {
+    /** No slot that is vacant gets a worker any more. */
+    void cancelStarts() {
+        headStartUntilNs = OptionalLong.empty();
         slots.forEach(Slot::cancelRestart);
     }
 
     void tick(long nowNs) {
         children().toList().forEach(child -> handle(child, new ChildEvent.Tick(), nowNs));
+        if (headStartUntilNs.isPresent() && nowNs - headStartUntilNs.getAsLong() >= 0) {
+            endHeadStart(nowNs);
+        }
         for (Slot slot : slots) {
             OptionalLong restartAtNs = slot.restartAtNs();
             if (restartAtNs.isPresent() && nowNs - restartAtNs.getAsLong() >= 0) {
@@ -279,8 +299,8 @@ final class WorkerKeeper {
     }
 
     LongStream deadlinesNs() {
-        return LongStream.concat(
-                children().map(child -> child.state().dueNs()).flatMapToLong(OptionalLong::stream),
-                slots.stream().map(Slot::restartAtNs).flatMapToLong(OptionalLong::stream));
+        Stream<OptionalLong> starts = Stream.concat(Stream.of(headStartUntilNs), slots.stream().map(Slot::restartAtNs));
+        return Stream.concat(children().map(child -> child.state().dueNs()), starts)
+                .flatMapToLong(OptionalLong::stream);
     }
 }

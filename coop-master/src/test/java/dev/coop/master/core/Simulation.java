@@ -62,7 +62,8 @@ final class Simulation {
                 2 + random.nextInt(20), Duration.ofSeconds(5L + random.nextInt(20)),
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(random.nextInt(6))),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3);
+                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3,
+                chance(50) ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(3_000)));
         supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
         invariants = new Invariants(policy, supervisor, unreaped);
         faults = chance(20);

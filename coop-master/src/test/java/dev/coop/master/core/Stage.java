@@ -42,14 +42,20 @@ final class Stage {
     static Policy policy(int slots, boolean hasAgent, boolean isProduction) {
         return new Policy(slots, hasAgent, isProduction, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS,
                 RESTART_WINDOW, BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
-                HEALTH_INTERVAL,
-                3);
+                HEALTH_INTERVAL, 3, Duration.ZERO);
     }
 
     /** Two workers in production, without an agent and without a health check. */
     static Policy policy(Backoff backoff, int maxRestarts) {
         return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, maxRestarts, RESTART_WINDOW, backoff,
-                Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3);
+                Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
+                Duration.ZERO);
+    }
+
+    /** Two workers, of which the first has a head start. */
+    static Policy policy(Duration headStart) {
+        return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW, BACKOFF,
+                Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), HEALTH_INTERVAL, 3, headStart);
     }
 
     /** A production cluster that has just become ready: agent 1 and the app workers 1 to {@code slots}. */

@@ -253,6 +253,49 @@ class SupervisorStartTest {
     }
 
     @Test
+    @DisplayName("C-1 a first worker with a head start boots alone until it listens")
+    void headStart() {
+        Stage bare = new Stage(policy(Duration.ofSeconds(1)));
+        assertThat(bare.tell(new Event.Boot()).deeds()).containsExactly(SPAWN_TWO.getFirst());
+        bare.pass(Duration.ofMillis(300));
+
+        Turn first = bare.comesUp(app(1));
+
+        assertThat(first.deeds()).contains(SPAWN_TWO.getLast());
+        assertThat(first.lines(Severity.CHATTER)).contains("app_worker#1:1001 started at 7001, remain 1 (300ms)");
+        assertThat(bare.isRunning()).isFalse();
+        assertThat(bare.pass(Duration.ofSeconds(2)).deeds()).isEmpty();
+        bare.comesUp(app(2));
+        assertThat(bare.isRunning()).isTrue();
+    }
+
+    @Test
+    @DisplayName("C-1 a first worker that takes longer than its head start is joined by the others")
+    void headStartEnds() {
+        Stage bare = new Stage(policy(Duration.ofSeconds(1)));
+        bare.tell(new Event.Boot());
+        bare.spawned(app(1));
+
+        assertThat(bare.pass(Duration.ofSeconds(1).minusNanos(1)).deeds()).isEmpty();
+        assertThat(bare.pass(Duration.ofNanos(1)).deeds()).containsExactly(SPAWN_TWO.getLast());
+        bare.comesUp(app(2));
+        bare.ready(app(1));
+        assertThat(bare.isRunning()).isTrue();
+        assertThat(bare.workers()).containsExactly("1:listening", "2:listening");
+    }
+
+    @Test
+    @DisplayName("C-9 F-2 nothing more is forked when the first worker dies in its head start")
+    void diesInHeadStart() {
+        Stage bare = new Stage(policy(Duration.ofSeconds(1)));
+        bare.tell(new Event.Boot());
+        bare.spawned(app(1));
+
+        assertThat(bare.dies(app(1), Stage.FAILED).all(Command.StartFailed.class)).hasSize(1);
+        assertThat(bare.pass(Duration.ofSeconds(2)).spawned()).isEmpty();
+    }
+
+    @Test
     @DisplayName("an exit that comes before its ready is a failed start, and the late ready is of no effect")
     void exitBeforeReady() {
         stage.tell(new Event.Boot());
