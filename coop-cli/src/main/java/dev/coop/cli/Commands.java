@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,6 +26,8 @@ final class Commands {
     static final int USAGE = 2;
 
     private static final String END_OF_OPTIONS = "--";
+    /** The commands that have words for a program. */
+    private static final Set<String> OF_PROGRAMS = Set.of("start", "train");
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
 
@@ -100,10 +103,10 @@ final class Commands {
         return coop;
     }
 
-    /** Where the words for {@code start} itself end: what follows belongs to the program, whatever it looks like. */
+    /** Where the words for {@code start} or {@code train} end: what follows belongs to the program, whatever it looks like. */
     private static int endOfOptions(String... words) {
         int end = Arrays.asList(words).indexOf(END_OF_OPTIONS);
-        return end >= 0 && words[0].equals("start") ? end : words.length;
+        return end >= 0 && OF_PROGRAMS.contains(words[0]) ? end : words.length;
     }
 
     private static CommandSpec helped(CommandSpec spec) {

@@ -3,12 +3,14 @@ package dev.coop.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
 import dev.coop.master.AotTraining;
 import dev.coop.master.MasterMain;
 import dev.coop.master.OwnLog;
+import dev.coop.master.ProgramTraining;
 import dev.coop.protocol.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -31,6 +33,9 @@ public final class Main {
         }
         if (words.length == 2 && words[0].equals(AotTraining.REHEARSE)) {
             return new Rehearsal(Path.of(words[1])).run();
+        }
+        if (words.length > 0 && words[0].equals(ProgramTraining.REHEARSE)) {
+            return ProgramRehearsal.run(List.of(words).subList(1, words.length));
         }
         return new Commands(Shell.ofProcess()).run(words);
     }

@@ -1,8 +1,10 @@
 package dev.coop.cli;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Stack;
 
 import picocli.CommandLine.Model.ArgSpec;
@@ -24,14 +26,16 @@ final class StartCommand implements Command {
                 .customSynopsis("coop start [OPTIONS] [TARGET] [-- ARGUMENTS OF THE PROGRAM]").optionListHeading("%n")
                 .footer("", "Each option is also a key of coop.properties (port=7001) and a variable (COOP_PORT=7001).",
                         "A flag wins over the variable, the variable over the file.");
-        spec.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("TARGET")
-                .type(String.class)
-                .description("A jar, a directory with a coop.properties, or a Maven module; default: this directory.")
-                .build());
-        for (StartOption option : StartOption.values()) {
-            spec.addOption(optionSpec(option));
-        }
+        addProgram(spec, "A jar, a directory with a coop.properties, or a Maven module; default: this directory.",
+                EnumSet.allOf(StartOption.class));
         return spec.addOption(JsonOption.spec());
+    }
+
+    /** The words that say what is to run. */
+    static void addProgram(CommandSpec spec, String target, Set<StartOption> options) {
+        spec.addPositional(PositionalParamSpec.builder().index("0").arity("0..1").paramLabel("TARGET")
+                .type(String.class).description(target).build());
+        options.forEach(option -> spec.addOption(optionSpec(option)));
     }
 
     private static OptionSpec optionSpec(StartOption option) {

@@ -56,6 +56,19 @@ public record AotCaches(Path folder) {
         return folder.resolve("hook");
     }
 
+    /** The folder of each {@link ProgramCache}; absent as long as there is none. */
+    Path programs() {
+        return folder.resolve("programs");
+    }
+
+    /** What was made for the program in particular; empty if nothing was, or its jars have changed. */
+    Optional<ProgramCache> program(Target target) throws IOException {
+        if (target instanceof Target.OfJdk || !Files.isDirectory(programs())) {
+            return Optional.empty();
+        }
+        return Optional.of(ProgramCache.of(this, target)).filter(ProgramCache::isThere);
+    }
+
     /** Whether master and children have one. */
     public boolean areThere() {
         return Files.isReadable(master()) && Files.isReadable(child());
@@ -77,10 +90,14 @@ public record AotCaches(Path folder) {
         }
     }
 
-    /** The flag by which a child takes its cache; empty if there is none, or none for a JVM with {@code flags}. */
-    Optional<String> childFlag(Stream<String> flags) {
-        boolean isAlien = flags.anyMatch(flag -> ALIEN_FLAGS.stream().anyMatch(flag::startsWith));
-        return isAlien || !Files.isReadable(child()) ? Optional.empty() : Optional.of("-XX:AOTCache=" + child());
+    /** The first of a child's {@code flags} with which its JVM would refuse every cache. */
+    static Optional<String> alien(Stream<String> flags) {
+        return flags.filter(flag -> ALIEN_FLAGS.stream().anyMatch(flag::startsWith)).findFirst();
+    }
+
+    /** The flag by which a JVM takes a cache; empty if it is not there. */
+    static Optional<String> flag(Path cache) {
+        return Files.isReadable(cache) ? Optional.of("-XX:AOTCache=" + cache) : Optional.empty();
     }
 
     /** Whether the process has mapped a cache of this folder: a JVM lets go of one that it refuses. */

@@ -2,7 +2,6 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,11 +15,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -40,30 +36,23 @@ public final class AotTraining {
     public static final String REHEARSE = "rehearse";
     /** The attribute by which a jar's manifest names a class of the JDK's, to be run without a class path. */
     public static final String JDK_MAIN_CLASS = "Coop-Jdk-Main-Class";
-    /** The main class of the coop command. */
-    private static final String MAIN = "dev.coop.cli.Main";
     /** What the launcher calls a folder: a digest of 64 digits, then the JDK. */
     private static final Pattern INSTALLATION = Pattern.compile("[0-9a-f]{64}-.+");
     /** Nobody else is to put code into it. */
     private static final FileAttribute<?> PRIVATE = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final int LOWEST_PRIORITY = 19;
     /** The folders that stay, this one included. */
     private static final int KEPT = 5;
     private static final String FOLDER_PREFIX = "coop-aot-";
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    /** Two JVMs that write all they have loaded at their end. */
-    private static final String CLOSE_TIMEOUT_MS = "60000";
 
     private final AotCaches caches;
-    private final String mark;
-    private final int niceness;
+    private final RehearsalProcess rehearsal;
     private final Instant born = Instant.now();
 
-    private AotTraining(AotCaches caches, String mark, int niceness) {
+    private AotTraining(AotCaches caches, RehearsalProcess rehearsal) {
         this.caches = caches;
-        this.mark = mark;
-        this.niceness = niceness;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -72,12 +61,12 @@ public final class AotTraining {
      * @param mark what its processes carry in {@link Env#REHEARSAL}
      */
     public static AotTraining now(AotCaches caches, String mark) {
-        return new AotTraining(caches, mark, 0);
+        return new AotTraining(caches, RehearsalProcess.prompt(mark));
     }
 
     /** One that takes only what the others leave of the processors. */
     static AotTraining inBackground(AotCaches caches, String mark) {
-        return new AotTraining(caches, mark, LOWEST_PRIORITY);
+        return new AotTraining(caches, RehearsalProcess.humble(mark));
     }
 
     /** What came of it. */
@@ -143,13 +132,10 @@ public final class AotTraining {
         Path folder = Files.createTempDirectory(FOLDER_PREFIX);
         AotCaches made = new AotCaches(folder);
         try {
-            Process process = start(made);
-            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("the rehearsal has not ended within " + TIMEOUT.toSeconds() + " s");
-            }
-            if (process.exitValue() != 0 || !made.areThere()) {
-                throw new IOException(
-                        "the rehearsal has failed with exit code " + process.exitValue() + ": " + lastLine(folder));
+            rehearsal.run(folder, caches.hook(), TIMEOUT, List.of("-XX:AOTCacheOutput=" + made.master()),
+                    List.of(REHEARSE, made.child().toString()), "");
+            if (!made.areThere()) {
+                throw new IOException("the rehearsal has left none: " + RehearsalProcess.lastLine(folder));
             }
             put(made.child(), caches.child());
             put(made.master(), caches.master());
@@ -210,62 +196,16 @@ public final class AotTraining {
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private Process start(AotCaches made) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (niceness > 0) {
-            command.addAll(List.of("nice", "-n", Integer.toString(niceness)));
-        }
-        command.addAll(ownCommand());
-        command.add(command.indexOf(MAIN), "-XX:AOTCacheOutput=" + made.master());
-        command.addAll(List.of(REHEARSE, made.child().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(made.folder().toFile());
-        Map<String, String> environment = builder.environment();
-        // What is meant for the workers of the cluster.
-        environment.keySet().removeIf(name -> name.startsWith(ChildCommand.KEPT_PREFIX));
-        environment.put(Env.REHEARSAL, mark);
-        // With it, the worker does not load what it would need to make it.
-        environment.put(Env.HOOK_CACHE, caches.hook().toString());
-        environment.put("COOP_RUNTIME_DIR", made.folder().resolve("run").toString());
-        environment.put("COOP_APP_CLOSE_TIMEOUT", CLOSE_TIMEOUT_MS);
-        Redirect log = Redirect.appendTo(made.folder().resolve("log").toFile());
-        Process process = builder.redirectInput(Path.of("/dev/null").toFile()).redirectOutput(log).redirectError(log)
-                .start();
-        offerToOomKiller(process);
-        return process;
-    }
-
-    /** Where memory gets short, it is to be the rehearsal that goes, before anything that serves; its children inherit that. */
-    private static void offerToOomKiller(Process process) {
-        try {
-            Files.writeString(Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), "1000");
-        } catch (IOException _) {
-            // It has ended already, or the kernel has no such thing.
-        }
-    }
-
-    /** This JVM's own flags and class path, up to the main class: the cache is for those that are started like it. */
-    private static List<String> ownCommand() throws IOException {
-        List<String> own = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1));
-        int main = own.indexOf(MAIN);
-        if (main < 0) {
-            throw new IOException("this is not the coop command's JVM");
-        }
-        List<String> command = new ArrayList<>(own.subList(0, main + 1));
-        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.removeIf(word -> word.startsWith("-XX:AOTCache=") || word.startsWith("-D" + AotCaches.PROPERTY));
-        return command;
-    }
-
-    private static String lastLine(Path folder) throws IOException {
-        return Files.readString(folder.resolve("log")).lines().reduce("", (_, line) -> line);
-    }
-
     /** Ends what is still running, at once. */
     public void end() {
-        Leftovers.sweepRehearsal(mark);
+        rehearsal.end();
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes a folder and all in it, if it is there. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         List<Path> all;
         try (Stream<Path> walk = Files.walk(folder)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -80,12 +80,15 @@ final class ChildCommand {
         boolean isAgent = child.role() == Role.AGENT;
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = builder.environment();
-        List<String> command = isAgent ? agentCommand(target) : appCommand(target, slots, environment);
-        Stream<String> flags = isAgent ? options.agentJvmArgs().stream() : workerFlags(environment);
+        AotCaches caches = takesCaches(isAgent, environment) ? aot : null;
+        ProgramCache program = caches == null || isAgent ? null : caches.program(target).orElse(null);
+        List<String> command = isAgent
+                ? agentCommand(target)
+                : appCommand(program == null ? target : program.unpacked(target), slots, environment);
         if (debug != null) {
             command.add(1, debugger(debug.of(child)));
-        } else if (aot != null && !environment.containsKey("_JAVA_OPTIONS")) {
-            aot.childFlag(flags).ifPresent(flag -> command.add(1, flag));
+        } else if (caches != null) {
+            AotCaches.flag(program == null ? caches.child() : program.cache()).ifPresent(flag -> command.add(1, flag));
         }
         builder.command(command);
         builder.directory(options.baseDir().toFile());
@@ -97,6 +100,12 @@ final class ChildCommand {
         }
         Files.createDirectories(Objects.requireNonNull(log.getParent()));
         return builder.redirectOutput(Redirect.appendTo(log.toFile())).redirectError(Redirect.appendTo(log.toFile()));
+    }
+
+    /** Whether the JVM of a child can start by an AOT cache, by what is known of its flags. */
+    private boolean takesCaches(boolean isAgent, Map<String, String> inherited) {
+        Stream<String> flags = isAgent ? options.agentJvmArgs().stream() : workerFlags(inherited);
+        return debug == null && !inherited.containsKey("_JAVA_OPTIONS") && AotCaches.alien(flags).isEmpty();
     }
 
     /** What takes the child's output; null where that is the master's. */
@@ -168,8 +177,12 @@ final class ChildCommand {
         return workerFlags(inherited).anyMatch(ChildCommand::isHeapFlag);
     }
 
-    /** What the JVM of a worker is given by the options and by variables. */
     private Stream<String> workerFlags(Map<String, String> inherited) {
+        return workerFlags(options, inherited);
+    }
+
+    /** What the JVM of a worker is given by the options and by variables. */
+    static Stream<String> workerFlags(ClusterOptions options, Map<String, String> inherited) {
         return Stream.concat(options.jvmArgs().stream(), JVM_OPTION_VARIABLES.stream()
                 .map(variable -> jvmOptions(inherited, variable)).filter(Objects::nonNull)
                 .flatMap(flags -> Stream.of(flags.split("\\s+"))));
