@@ -25,7 +25,7 @@ final class LinkedCalls {
     private final ClassFile classFile;
 
     LinkedCalls(Hierarchy hierarchy) {
-        classFile = ClassFile.of(hierarchy.option());
+        classFile = ClassFile.of(hierarchy.option(), ClassFile.ConstantPoolSharingOption.NEW_POOL);
     }
 
     void link(Path jar) throws IOException {

@@ -4,11 +4,15 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,6 +136,38 @@ class AotIT {
         assertThat(old).isNotEmpty();
         old.values().removeIf(version -> version >= ClassFile.JAVA_7_VERSION);
         assertThat(old).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no class of Coop's has calls that the JVM would link anew at each start, by classes that AOT caches of JDK 25 don't keep")
+    void linked() throws IOException {
+        List<String> unlinked = new ArrayList<>();
+        int lambdas = 0;
+        try (Stream<Path> jars = Files.list(Dist.library())) {
+            for (Path jar : jars.filter(file -> file.getFileName().toString().startsWith("coop-")).toList()) {
+                List<String> factories = factories(jar);
+                lambdas += Collections.frequency(factories, "java/lang/invoke/LambdaMetafactory");
+                factories.stream().filter(name -> name.startsWith("java/lang/runtime/")).forEach(unlinked::add);
+            }
+        }
+        assertThat(lambdas).isPositive();
+        assertThat(unlinked).isEmpty();
+    }
+
+    /** What the dynamic calls in a jar are linked by: a class's internal name for each. */
+    private static List<String> factories(Path jar) throws IOException {
+        List<String> factories = new ArrayList<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry : file.stream().filter(entry -> entry.getName().endsWith(".class")).toList()) {
+                for (PoolEntry constant : ClassFile.of().parse(file.getInputStream(entry).readAllBytes())
+                        .constantPool()) {
+                    if (constant instanceof InvokeDynamicEntry call) {
+                        factories.add(call.bootstrap().bootstrapMethod().reference().owner().asInternalName());
+                    }
+                }
+            }
+        }
+        return factories;
     }
 
     private static Map<String, Integer> versions(Path jar) throws IOException {
