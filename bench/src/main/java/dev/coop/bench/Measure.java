@@ -30,7 +30,13 @@ enum Measure {
 
     BURST_SPREAD("64 at once: greatest / least", 2),
 
-    SEQUENCE_SPREAD("2000 in turn: greatest / least", 2);
+    SEQUENCE_SPREAD("2000 in turn: greatest / least", 2),
+    /** From a worker to the agent and back, one after the other. */
+    ROUND_TRIP("round trip, one at a time, µs", 1),
+    /** The same by the second, with as many under way at any time. */
+    ROUND_TRIPS("round trips/s, 64 at once", 0),
+    /** Of messages from a worker to all: how many are received by the second, all workers together. */
+    DELIVERIES("delivered to 8 workers/s", 0);
 
     private final String label;
     private final int decimals;

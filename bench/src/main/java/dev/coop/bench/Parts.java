@@ -20,6 +20,7 @@ final class Parts {
     private static final List<Measure> LIFE = List.of(Measure.START, Measure.HEAL, Measure.STOP);
     private static final List<Measure> SPREAD = List.of(Measure.BURST_GREATEST, Measure.BURST_LEAST,
             Measure.BURST_SPREAD, Measure.SEQUENCE_SPREAD);
+    private static final List<Measure> MESSAGES = List.of(Measure.ROUND_TRIP, Measure.ROUND_TRIPS, Measure.DELIVERIES);
 
     private final Subjects subjects;
     private final String loads;
@@ -44,6 +45,7 @@ final class Parts {
             case SERVERS -> servers();
             case BALANCE -> balance();
             case SPREAD -> spread();
+            case MESSAGES -> messages();
         };
     }
 
@@ -76,6 +78,19 @@ final class Parts {
                 toEggCluster(Measure.START, plain, OPEN),
                 toEggCluster(Measure.HEAL, plain, OPEN),
                 toEggCluster(Measure.STOP, plain, OPEN));
+    }
+
+    private Part messages() {
+        List<Subject> all = new ArrayList<>(List.of(subjects.messages()));
+        if (hasEggCluster) {
+            all.add(subjects.eggMessages());
+        }
+        List<Figure> figures = List.of(
+                new Figure.Ratio(Measure.ROUND_TRIP, Subjects.MESSAGES, Subjects.EGG_MESSAGES, new Goal.AtMost(0.5)),
+                new Figure.Ratio(Measure.ROUND_TRIPS, Subjects.MESSAGES, Subjects.EGG_MESSAGES, new Goal.AtLeast(3)),
+                new Figure.Ratio(Measure.DELIVERIES, Subjects.MESSAGES, Subjects.EGG_MESSAGES, new Goal.AtLeast(3)));
+        return new Part(PartName.MESSAGES, "messages of each", new MessagesTrial(subjects.sandbox()), all,
+                List.of(MESSAGES), figures);
     }
 
     private static Figure toAlone(Measure measure, Program program, Goal goal) {

@@ -18,6 +18,11 @@ record Program(String name, Path jar, List<String> ofTwo, List<String> alone) {
                 List.of());
     }
 
+    /** An application and an agent that measure their messages. */
+    static Program messages(Checkout checkout) {
+        return new Program("Coop", checkout.jar("bench/messages", "bench-messages"), List.of(), List.of());
+    }
+
     /** An event loop for each worker. */
     static Program netty(Checkout checkout, String transport) {
         return new Program("Netty (" + transport + ")", checkout.jar("bench/netty", "bench-netty"),

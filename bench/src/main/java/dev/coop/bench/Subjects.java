@@ -9,6 +9,8 @@ import java.util.Optional;
 /** The programs that can be measured, run in {@code sandbox}. */
 record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
     static final int PAIR = 2;
+    static final String MESSAGES = "Coop, " + MessagesTrial.WORKERS + " workers";
+    static final String EGG_MESSAGES = "egg-cluster, " + MessagesTrial.WORKERS + " workers";
 
     /** {@code program} as two workers, spread as Coop does it by itself. */
     Subject pair(Program program) {
@@ -45,12 +47,27 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
         return new Subject(name, true, port -> coop.start(program, workers, balance, port));
     }
 
-    /** A server of the same page under egg-cluster, in production mode: it replaces workers in no other. */
+    /** A server of the same page under egg-cluster. */
     Subject eggCluster() {
-        return new Subject(EggCluster.NAME, true,
+        return eggCluster(EggCluster.NAME, PAIR, "framework");
+    }
+
+    /** What measures messages, under Coop. */
+    Subject messages() {
+        return coop(MESSAGES, Program.messages(checkout), MessagesTrial.WORKERS, Optional.empty());
+    }
+
+    /** The same under egg-cluster. */
+    Subject eggMessages() {
+        return eggCluster(EGG_MESSAGES, MessagesTrial.WORKERS, "messages");
+    }
+
+    /** In production mode: it replaces workers in no other. */
+    private Subject eggCluster(String name, int workers, String framework) {
+        return new Subject(name, true,
                 port -> sandbox.prepare(
                         List.of("node", checkout.nodeFolder().resolve("start.js").toString(), Integer.toString(port),
-                                Integer.toString(PAIR)),
+                                Integer.toString(workers), framework),
                         Map.of("EGG_SERVER_ENV", "prod", "NODE_ENV", "production")));
     }
 }
