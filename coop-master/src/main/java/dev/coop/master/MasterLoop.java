@@ -111,6 +111,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         if (deadlineNs.isPresent() && os.nanoTime() - deadlineNs.getAsLong() >= 0) {
             tell(new Event.Tick());
         }
+        wire.flush();
     }
 
     /** Up to the next deadline, rounded up so that the loop does not spin before it. */

@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +53,19 @@ final class Peer {
     private final FrameReader reader;
     private final Deque<ByteBuffer> outbound = new ArrayDeque<>();
     private final QueueBudget budget;
+    private final Consumer<Peer> onQueued;
     private long queuedBytes;
     private long dropped;
     private boolean isDropping;
     private Identity identity;
     private int pid;
 
-    Peer(SocketChannel channel, SelectionKey key, QueueBudget budget, Identity identity) {
+    /** @param onQueued gets this peer when something is there to {@link #flush}, after nothing was */
+    Peer(SocketChannel channel, SelectionKey key, QueueBudget budget, Identity identity, Consumer<Peer> onQueued) {
         this.channel = channel;
         this.key = key;
         this.budget = budget;
+        this.onQueued = onQueued;
         this.reader = new FrameReader(channel);
         this.identity = identity;
     }
@@ -117,17 +121,15 @@ final class Peer {
     }
 
     /**
-     * Queues the frame and writes as much as the peer takes; where there is no room it is dropped and counted. For who has
-     * read everything there is room, however much waits for others.
+     * Queues the frame; where there is no room it is dropped and counted. For who has read everything there is room, however
+     * much waits for others.
      */
     Sent send(Frame frame) {
         if (!isOpen()) {
             return Sent.CLOSED;
         }
         long cost = QueueBudget.cost(frame.size());
-        if (outbound.isEmpty()) {
-            budget.add(cost);
-        } else if (!budget.take(cost, queuedBytes)) {
+        if (!takesRoom(cost) && !takesRoomAfterFlush(cost)) {
             dropped++;
             boolean isFirst = !isDropping;
             isDropping = true;
@@ -137,16 +139,36 @@ final class Peer {
         return Sent.QUEUED;
     }
 
+    private boolean takesRoom(long cost) {
+        if (outbound.isEmpty()) {
+            budget.add(cost);
+            return true;
+        }
+        return budget.take(cost, queuedBytes);
+    }
+
+    private boolean takesRoomAfterFlush(long cost) {
+        boolean isFull = (key.interestOps() & SelectionKey.OP_WRITE) != 0;
+        if (isFull) {
+            return false;
+        }
+        flush();
+        return takesRoom(cost);
+    }
+
     private void queue(Frame frame) {
         outbound.addLast(frame.toBytes());
         queuedBytes += QueueBudget.cost(frame.size());
         if (outbound.size() == 1) {
-            flush();
+            onQueued.accept(this);
         }
     }
 
-    /** Writes as much as the peer takes. A peer that has gone is noticed when it is read. */
+    /** Writes what is queued, as much as the peer takes. A peer that has gone is noticed when it is read. */
     void flush() {
+        if (!isOpen()) {
+            return;
+        }
         try {
             while (!outbound.isEmpty() && write() > 0) {
                 while (!outbound.isEmpty() && !outbound.getFirst().hasRemaining()) {

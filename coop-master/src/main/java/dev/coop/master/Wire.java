@@ -10,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.coop.protocol.Frame;
@@ -38,6 +40,8 @@ final class Wire implements AutoCloseable {
     private final ServerSocketChannel children;
     private final ServerSocketChannel control;
     private final QueueBudget budget = QueueBudget.ofHeap();
+    /** Those for whom something was queued since the last {@link #flush}. */
+    private final List<Peer> unflushed = new ArrayList<>();
     private boolean acceptFails;
 
     private Wire(Selector selector, ServerSocketChannel children, ServerSocketChannel control) {
@@ -104,7 +108,14 @@ final class Wire implements AutoCloseable {
         }
         if (key.isValid() && key.isReadable()) {
             read(peer, listener);
+            flush();
         }
+    }
+
+    /** Writes what was queued for peers: all frames of one read that go to one peer by one call. */
+    void flush() {
+        unflushed.forEach(Peer::flush);
+        unflushed.clear();
     }
 
     private void accept(ServerSocketChannel server, Listener listener) {
@@ -117,7 +128,8 @@ final class Wire implements AutoCloseable {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             key.attach(new Peer(channel, key, budget,
-                    server.equals(control) ? new Peer.Identity.Command() : new Peer.Identity.Unknown()));
+                    server.equals(control) ? new Peer.Identity.Command() : new Peer.Identity.Unknown(),
+                    unflushed::add));
         } catch (IOException e) {
             // Out of descriptors, most likely. The connection waits, and so does the loop: else it would only spin.
             if (!acceptFails) {

@@ -2,6 +2,7 @@ package dev.coop.master;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -320,6 +321,36 @@ class MessagesTest {
         for (int pid : List.of(1001, 1002)) {
             assertThat(received).filteredOn(post -> post.senderPid() == pid).extracting(WireMessage.Post::action)
                     .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @DisplayName("G-8 messages that come together go out together: one call of the system for each receiver")
+    void writtenTogether() throws IOException {
+        int messages = 50;
+        ByteBuffer one = WireCodec.encode(new WireMessage.Post(Destination.APPS, Role.AGENT, 0, 0, "hi", "1"))
+                .toBytes();
+        ByteBuffer all = ByteBuffer.allocate(messages * one.remaining());
+        for (int i = 0; i < messages; i++) {
+            all.put(one.duplicate());
+        }
+        agent.send(all.flip());
+
+        long before = systemWrites();
+        bench.turn();
+        long after = systemWrites();
+
+        assertThat(first.receiveActions()).hasSize(messages);
+        assertThat(second.receiveActions()).hasSize(messages);
+        // One for each, and the one that wakes the loop.
+        assertThat(after - before).isBetween(2L, 3L);
+    }
+
+    /** How often this thread has written, as the kernel counts it. */
+    private static long systemWrites() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/io"))) {
+            return lines.filter(line -> line.startsWith("syscw: ")).mapToLong(line -> Long.parseLong(line.substring(7)))
+                    .sum();
         }
     }
 

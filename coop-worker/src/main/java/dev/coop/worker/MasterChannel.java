@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,23 @@ import dev.coop.protocol.FrameReader;
 
 /**
  * The non-blocking connection to the master with its selector. Confined to the {@code coop-io} thread once that runs,
- * except {@link #wakeup()}.
+ * except {@link #wakeup()} and {@link #push()}.
  */
 final class MasterChannel {
     private static final int WRITE_BYTES = 64 * 1024;
+    /** What comes so soon after another message is one of many. */
+    private static final long BURST_NS = 20_000;
 
     private final SocketChannel socket;
     private final Selector selector;
     private final SelectionKey key;
     private final FrameReader reader;
     private final Outbox outbox;
-    /** What is being written: filled from the outbox, drained by the socket. In write mode. */
+    private final ReentrantLock writes = new ReentrantLock();
+    /** What is being written: filled from the outbox, drained by the socket. In write mode. Guarded by {@link #writes}. */
     private final ByteBuffer writing = ByteBuffer.allocateDirect(WRITE_BYTES);
+    /** When a thread last wrote by itself. */
+    private volatile long pushedNs = System.nanoTime();
 
     private MasterChannel(SocketChannel socket, Outbox outbox) throws IOException {
         this.socket = socket;
@@ -91,8 +97,43 @@ final class MasterChannel {
         return reader.next();
     }
 
+    /**
+     * Sees to it that the outbox is written: this thread does it, which saves that a message waits for another thread to wake
+     * up; but one that sends many leaves them to {@code coop-io}, which writes what has come together. Any thread; does not block.
+     */
+    void push() {
+        long nowNs = System.nanoTime();
+        boolean isBurst = nowNs - pushedNs < BURST_NS;
+        if (isBurst || !writes.tryLock()) {
+            wakeup();
+            return;
+        }
+        try {
+            pushedNs = nowNs;
+            if (!write()) {
+                wakeup();
+            }
+        } catch (IOException _) {
+            wakeup(); // coop-io comes upon the same
+        } finally {
+            writes.unlock();
+        }
+    }
+
     /** Writes what the socket takes; whether that was everything. */
     boolean flush() throws IOException {
+        boolean isDone;
+        writes.lock();
+        try {
+            isDone = write();
+        } finally {
+            writes.unlock();
+        }
+        key.interestOps(isDone ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        return isDone;
+    }
+
+    private boolean write() throws IOException {
         boolean isDone = false;
         boolean isFull = false;
         while (!isDone && !isFull) {
@@ -103,7 +144,6 @@ final class MasterChannel {
             isFull = writing.hasRemaining();
             writing.compact();
         }
-        key.interestOps(isFull ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         return isDone;
     }
 

@@ -87,7 +87,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     /** Sends a message of the program. Any thread; never blocks. */
     void send(Frame frame) {
         outbox.offer(frame);
-        channel.wakeup();
+        channel.push();
     }
 
     /** Sends what must not get lost. Any thread; never blocks. */

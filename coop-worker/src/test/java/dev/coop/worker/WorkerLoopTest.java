@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,9 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
     private final Outbox outbox = new Outbox(log.log());
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
+    /** Keeps coop-io from going on. */
+    private final CountDownLatch logIsOpen = new CountDownLatch(1);
+    private volatile boolean isBusy;
     private TestMaster master;
     private WorkerLoop loop;
 
@@ -55,6 +59,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
 
     @AfterEach
     void disconnect() throws IOException, InterruptedException {
+        logIsOpen.countDown();
         master.close();
         loop.post(new LifecycleEvent.JvmExits());
         assertThat(loop.awaitEnd(END_MS)).isTrue();
@@ -73,6 +78,13 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
     @Override
     public void reopenLog() {
         calls.add("reopen log");
+        if (isBusy) {
+            try {
+                logIsOpen.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     @Override
@@ -120,6 +132,23 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         assertThat(calls.take()).isEqualTo("gate {}");
         master.send(new WireMessage.Reopen());
         assertThat(calls.take()).isEqualTo("reopen log");
+    }
+
+    @Test
+    @DisplayName("G-8 a message waits for no other thread: it goes out while coop-io is busy, though its sender is interrupted")
+    void writtenBySender() throws Exception {
+        isBusy = true;
+        master.send(new WireMessage.Reopen());
+        assertThat(calls.take()).isEqualTo("reopen log");
+
+        Thread.currentThread().interrupt();
+        loop.send(WireCodec.encode(post("now", "1")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(master.receive()).isEqualTo(post("now", "1"));
+        logIsOpen.countDown();
+        loop.send(WireCodec.encode(post("later", "2")));
+        assertThat(master.receive()).isEqualTo(post("later", "2"));
     }
 
     @Test
