@@ -27,6 +27,7 @@ record BenchOptions(Set<PartName> only, int pairs, Duration loadTime, String tra
                                servers  one server as two workers, alone, and against egg-cluster
                                balance  the ways to spread connections against each other
                                spread   how evenly connections are spread over four workers
+                               starts   starts of two, of eight, and of a large program
                                messages between workers and agent, against egg-cluster
               --pairs N        how often each subject is measured, in turn; 4
               --seconds N      how long one load lasts; 4

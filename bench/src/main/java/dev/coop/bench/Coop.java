@@ -32,6 +32,15 @@ record Coop(Path command, Sandbox sandbox, List<String> jvmArgs, boolean knowsBa
         return new Coop(command, sandbox, jvmArgs, help.output().contains(Balance.FLAG));
     }
 
+    /** Has an AOT cache made with the classes of {@code program}, which runs for that at {@code port}. */
+    void train(Program program, int port) throws InterruptedException {
+        Sandbox.Ended trained = sandbox.run(command.resolveSibling(""), TRAIN_LIMIT, command.toString(), "train",
+                program.jar().toString(), "--port", Integer.toString(port));
+        if (!trained.isDone()) {
+            throw new BenchException("coop train " + program.jar() + " fails: " + trained.firstLine());
+        }
+    }
+
     /** {@code program} as {@code workers} processes; without {@code balance}, as Coop spreads it by itself. */
     ProcessBuilder start(Program program, int workers, Optional<Balance> balance, int port) {
         List<String> words = new ArrayList<>(List.of(command.toString(), "start", program.jar().toString(), "--title",

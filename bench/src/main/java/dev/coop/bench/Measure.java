@@ -6,6 +6,9 @@ import java.util.Locale;
 enum Measure {
     START("start to the first 200, ms", 0),
 
+    /** From spawning the command to the master's word that every worker listens. */
+    READY("start until all listen, ms", 0),
+
     KEEP_ALIVE("keep-alive requests/s", 0),
 
     KEEP_ALIVE_P50("keep-alive p50, ms", 3),

@@ -11,8 +11,10 @@ final class Parts {
     private static final Goal AS_PROMPT_AS_ALONE = new Goal.AtMost(1.1);
     private static final Goal STICKY_COSTS_NOTHING = new Goal.AtLeast(0.98);
     private static final Goal EVEN = new Goal.AtMost(1.25);
+    private static final Goal SOONER = new Goal.AtMost(0.7);
     private static final Goal OPEN = new Goal.Open();
     private static final int SPREAD_WORKERS = 4;
+    private static final int MANY = 8;
 
     private static final List<Measure> LOAD = List.of(Measure.KEEP_ALIVE, Measure.KEEP_ALIVE_P50,
             Measure.KEEP_ALIVE_P99, Measure.KEEP_ALIVE_CLIENT, Measure.NEW_CONNECTIONS,
@@ -20,6 +22,7 @@ final class Parts {
     private static final List<Measure> LIFE = List.of(Measure.START, Measure.HEAL, Measure.STOP);
     private static final List<Measure> SPREAD = List.of(Measure.BURST_GREATEST, Measure.BURST_LEAST,
             Measure.BURST_SPREAD, Measure.SEQUENCE_SPREAD);
+    private static final List<Measure> STARTS = List.of(Measure.START, Measure.READY, Measure.STOP);
     private static final List<Measure> MESSAGES = List.of(Measure.ROUND_TRIP, Measure.ROUND_TRIPS, Measure.DELIVERIES);
 
     private final Subjects subjects;
@@ -40,11 +43,12 @@ final class Parts {
         this.plain = Program.plainMain(subjects.checkout());
     }
 
-    Part part(PartName name) {
+    Part part(PartName name) throws InterruptedException {
         return switch (name) {
             case SERVERS -> servers();
             case BALANCE -> balance();
             case SPREAD -> spread();
+            case STARTS -> starts();
             case MESSAGES -> messages();
         };
     }
@@ -80,15 +84,38 @@ final class Parts {
                 toEggCluster(Measure.STOP, plain, OPEN));
     }
 
+    private Part starts() throws InterruptedException {
+        Program spring = Program.springBoot(subjects.checkout());
+        List<Subject> all = new ArrayList<>(
+                List.of(subjects.pair(plain), subjects.many(plain, MANY), subjects.trained(spring),
+                        subjects.alone(spring)));
+        if (hasEggCluster) {
+            all.add(2, subjects.eggCluster(MANY));
+            all.add(1, subjects.eggCluster());
+        }
+        String many = Subjects.manyName(plain, MANY);
+        List<Figure> figures = List.of(toEggCluster(Measure.START, plain, SOONER),
+                toEggCluster(Measure.STOP, plain, OPEN),
+                new Figure.Ratio(Measure.READY, many, Subjects.eggName(MANY), SOONER),
+                new Figure.Ratio(Measure.START, many, Subjects.eggName(MANY), OPEN),
+                new Figure.Ratio(Measure.START, Subjects.trainedName(spring), Subjects.aloneName(spring),
+                        new Goal.AtMost(0.5)));
+        return new Part(PartName.STARTS, "one start and one stop of each", new StartTrial(subjects.sandbox()), all,
+                List.of(STARTS), figures);
+    }
+
     private Part messages() {
         List<Subject> all = new ArrayList<>(List.of(subjects.messages()));
         if (hasEggCluster) {
             all.add(subjects.eggMessages());
         }
         List<Figure> figures = List.of(
-                new Figure.Ratio(Measure.ROUND_TRIP, Subjects.MESSAGES, Subjects.EGG_MESSAGES, new Goal.AtMost(0.5)),
-                new Figure.Ratio(Measure.ROUND_TRIPS, Subjects.MESSAGES, Subjects.EGG_MESSAGES, new Goal.AtLeast(3)),
-                new Figure.Ratio(Measure.DELIVERIES, Subjects.MESSAGES, Subjects.EGG_MESSAGES, new Goal.AtLeast(3)));
+                new Figure.Ratio(Measure.ROUND_TRIP, Subjects.MESSAGES, Subjects.eggName(MessagesTrial.WORKERS),
+                        new Goal.AtMost(0.5)),
+                new Figure.Ratio(Measure.ROUND_TRIPS, Subjects.MESSAGES, Subjects.eggName(MessagesTrial.WORKERS),
+                        new Goal.AtLeast(3)),
+                new Figure.Ratio(Measure.DELIVERIES, Subjects.MESSAGES, Subjects.eggName(MessagesTrial.WORKERS),
+                        new Goal.AtLeast(3)));
         return new Part(PartName.MESSAGES, "messages of each", new MessagesTrial(subjects.sandbox()), all,
                 List.of(MESSAGES), figures);
     }

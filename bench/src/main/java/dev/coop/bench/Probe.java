@@ -20,7 +20,7 @@ final class Probe {
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n";
     private static final byte[] KEPT = (REQUEST + "\r\n").getBytes(ISO_8859_1);
     private static final byte[] CLOSED = (REQUEST + "Connection: close\r\n\r\n").getBytes(ISO_8859_1);
-    private static final Pattern PROCESS = Pattern.compile("process (\\d+)\n");
+    private static final Pattern PROCESS = Pattern.compile("(?:process|pid) (\\d+)");
 
     private final InetSocketAddress address;
 

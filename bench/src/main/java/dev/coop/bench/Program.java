@@ -18,6 +18,12 @@ record Program(String name, Path jar, List<String> ofTwo, List<String> alone) {
                 List.of());
     }
 
+    /** The example, as Spring's plugin packs it. */
+    static Program springBoot(Checkout checkout) {
+        return new Program("Spring Boot", checkout.jar("examples/spring-boot", "example-spring-boot"), List.of(),
+                List.of());
+    }
+
     /** An application and an agent that measure their messages. */
     static Program messages(Checkout checkout) {
         return new Program("Coop", checkout.jar("bench/messages", "bench-messages"), List.of(), List.of());

@@ -77,14 +77,15 @@ final class Server implements AutoCloseable {
         return elapsedMs;
     }
 
-    /** Waits until all its processes serve. */
-    void awaitReady() throws InterruptedException {
+    /** Waits until all its processes serve; the milliseconds from spawning the command until a cluster said so. */
+    double awaitReady() throws InterruptedException {
         if (!subject.isCluster()) {
             add(process.pid());
-            return;
+            return 0;
         }
-        output.await(READY, 0, LIMIT);
+        Output.Found ready = output.await(READY, 0, LIMIT);
         output.all(WORKER_LISTENS).forEach(line -> add(pidIn(line)));
+        return millisSince(spawnedNanos, ready.atNanos());
     }
 
     private static long pidIn(Output.Found line) {

@@ -3,7 +3,8 @@ package dev.coop.bench;
 import java.util.function.IntFunction;
 
 /**
- * A program that is measured. It says {@code hello from worker INDEX, process PID} to every request.
+ * A program that is measured. It says {@code hello from worker INDEX, process PID} to every request; one whose start alone is
+ * measured may say something else that ends with {@code pid PID}.
  *
  * @param name the heading of its row
  * @param isCluster whether a master starts the processes that serve, replaces them, and says so in its log

@@ -10,7 +10,6 @@ import java.util.Optional;
 record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
     static final int PAIR = 2;
     static final String MESSAGES = "Coop, " + MessagesTrial.WORKERS + " workers";
-    static final String EGG_MESSAGES = "egg-cluster, " + MessagesTrial.WORKERS + " workers";
 
     /** {@code program} as two workers, spread as Coop does it by itself. */
     Subject pair(Program program) {
@@ -18,7 +17,26 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
     }
 
     static String pairName(Program program) {
-        return program.name() + ", 2 workers";
+        return manyName(program, PAIR);
+    }
+
+    /** {@code program} as {@code workers} workers. */
+    Subject many(Program program, int workers) {
+        return coop(manyName(program, workers), program, workers, Optional.empty());
+    }
+
+    static String manyName(Program program, int workers) {
+        return program.name() + ", " + workers + " workers";
+    }
+
+    /** The pair, whose start is faster by what {@code coop train} makes for the program, which is done here. */
+    Subject trained(Program program) throws InterruptedException {
+        coop.train(program, FreePort.find());
+        return coop(trainedName(program), program, PAIR, Optional.empty());
+    }
+
+    static String trainedName(Program program) {
+        return pairName(program) + ", trained";
     }
 
     /** {@code program} as it is, one process. */
@@ -27,7 +45,8 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
         List<String> words = new ArrayList<>(List.of(java.toString(), "-jar", program.jar().toString()));
         words.addAll(program.alone());
         return new Subject(aloneName(program), false,
-                port -> sandbox.prepare(words, Map.of("PORT", Integer.toString(port))));
+                port -> sandbox.prepare(words,
+                        Map.of("PORT", Integer.toString(port), "SERVER_PORT", Integer.toString(port))));
     }
 
     static String aloneName(Program program) {
@@ -49,7 +68,16 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
 
     /** A server of the same page under egg-cluster. */
     Subject eggCluster() {
-        return eggCluster(EggCluster.NAME, PAIR, "framework");
+        return eggCluster(PAIR);
+    }
+
+    /** The same as {@code workers} workers. */
+    Subject eggCluster(int workers) {
+        return eggCluster(eggName(workers), workers, "framework");
+    }
+
+    static String eggName(int workers) {
+        return "egg-cluster, " + workers + " workers";
     }
 
     /** What measures messages, under Coop. */
@@ -59,7 +87,7 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
 
     /** The same under egg-cluster. */
     Subject eggMessages() {
-        return eggCluster(EGG_MESSAGES, MessagesTrial.WORKERS, "messages");
+        return eggCluster(eggName(MessagesTrial.WORKERS), MessagesTrial.WORKERS, "messages");
     }
 
     /** In production mode: it replaces workers in no other. */
