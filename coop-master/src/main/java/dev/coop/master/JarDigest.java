@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
+import java.util.zip.ZipException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,7 @@ final class JarDigest {
     private static final int END_BYTES = 22;
     private static final int MAX_COMMENT_BYTES = 0xffff;
     private static final int DIRECTORY_OFFSET_AT = 16;
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Set<Path> jars = new LinkedHashSet<>();
     private final List<Checksum> sums = List.of(new CRC32(), new CRC32C());
@@ -55,12 +56,11 @@ final class JarDigest {
         }
         update(ByteBuffer.wrap(jar.toString().getBytes(UTF_8)));
         try (FileChannel file = FileChannel.open(jar)) {
-            ByteBuffer content = file.map(MapMode.READ_ONLY, 0, file.size()).order(ByteOrder.LITTLE_ENDIAN);
-            update(content.position(directory(content)));
+            update(file, directory(file));
         }
         String classPath = classPath(jar);
         if (classPath != null) {
-            for (String further : classPath.strip().split(" +")) {
+            for (String further : classPath.strip().split(" +", -1)) {
                 addNamed(jar.toUri(), further);
             }
         }
@@ -77,17 +77,32 @@ final class JarDigest {
         add(named.normalize());
     }
 
+    /** Read, not mapped: a jar that is cut short meanwhile must not take the master with it. */
+    private void update(FileChannel file, long from) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        long at = from;
+        while (file.read(chunk, at) > 0) {
+            at += chunk.position();
+            update(chunk.flip());
+            chunk.clear();
+        }
+    }
+
     private void update(ByteBuffer bytes) {
         sums.forEach(sum -> sum.update(bytes.duplicate()));
     }
 
     /** Where the directory begins; 0 where its end does not say that, as in jars beyond 4 GB. */
-    static int directory(ByteBuffer jar) {
-        int first = Math.max(0, jar.limit() - END_BYTES - MAX_COMMENT_BYTES);
-        for (int at = jar.limit() - END_BYTES; at >= first; at--) {
-            if (jar.getInt(at) == END_SIGNATURE) {
-                int offset = jar.getInt(at + DIRECTORY_OFFSET_AT);
-                return offset < 0 || offset > at ? 0 : offset;
+    private static long directory(FileChannel file) throws IOException {
+        long from = Math.max(0, file.size() - END_BYTES - MAX_COMMENT_BYTES);
+        ByteBuffer end = ByteBuffer.allocate((int) (file.size() - from)).order(ByteOrder.LITTLE_ENDIAN);
+        while (end.hasRemaining() && file.read(end, from + end.position()) > 0) {
+            // until it is full, or the file is shorter than it was
+        }
+        for (int at = end.position() - END_BYTES; at >= 0; at--) {
+            if (end.getInt(at) == END_SIGNATURE) {
+                long offset = Integer.toUnsignedLong(end.getInt(at + DIRECTORY_OFFSET_AT));
+                return offset > from + at ? 0 : offset;
             }
         }
         return 0;
@@ -97,6 +112,8 @@ final class JarDigest {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
             return manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        } catch (ZipException _) {
+            return null; // no jar, which the JVM will say
         }
     }
 }

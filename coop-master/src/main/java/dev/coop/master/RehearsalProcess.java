@@ -71,6 +71,8 @@ final class RehearsalProcess {
         Process process = start(folder, hook, flags, words);
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(UTF_8));
+        } catch (IOException _) {
+            // It has ended already; its exit code says so.
         }
         if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
             throw new IOException("the rehearsal has not ended within " + timeout.toSeconds() + " s");

@@ -1,11 +1,11 @@
 package dev.coop.master;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -70,11 +70,22 @@ class JarDigestTest {
     }
 
     @Test
-    @DisplayName("of a file that has no end of a jar all is read")
+    @DisplayName("of a file that has no end of a jar all is read; an empty one, and one in which such an end lies, are no error")
     void noJar() throws IOException {
+        String empty = digestOf(new byte[0]);
+        String letters = digestOf("a".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+        assertThat(letters).isNotEqualTo(empty)
+                .isNotEqualTo(digestOf(("b" + "a".repeat(99_999)).getBytes(StandardCharsets.UTF_8)));
+        byte[] lies = new byte[22];
+        System.arraycopy(new byte[]{'P', 'K', 5, 6}, 0, lies, 0, 4);
+        Arrays.fill(lies, 4, 22, (byte) 0xff);
+        assertThat(digestOf(lies)).isNotEqualTo(empty);
+    }
+
+    /** Of a file whose class path nobody asks for: it has none. */
+    private String digestOf(byte[] content) throws IOException {
         Path file = directory.resolve("file");
-        Files.writeString(file, "a");
-        assertThat(JarDigest.directory(ByteBuffer.wrap(Files.readAllBytes(file)))).isZero();
-        assertThat(JarDigest.directory(ByteBuffer.allocate(0))).isZero();
+        Files.write(file, content);
+        return digest(file);
     }
 }

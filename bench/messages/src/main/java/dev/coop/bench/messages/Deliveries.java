@@ -45,7 +45,7 @@ final class Deliveries {
         this.messenger = messenger;
         this.workers = workers;
         messenger.on("news", this::news);
-        messenger.on("read", message -> read((Map<?, ?>) message.data()));
+        messenger.on("read", message -> read(message.data()));
     }
 
     /**
@@ -80,23 +80,29 @@ final class Deliveries {
     }
 
     private void news(Message message) {
-        Map<?, ?> data = (Map<?, ?>) message.data();
-        long batch = ((Number) data.get("batch")).longValue();
+        long batch = number(message.data(), "batch");
         int count = received.merge(batch, 1, Integer::sum);
-        if (((Number) data.get("left")).intValue() == 0) {
+        if (number(message.data(), "left") == 0) {
             received.remove(batch);
             messenger.sendTo(message.senderPid(), "read", Map.of("batch", batch, "count", count));
         }
     }
 
-    private synchronized void read(Map<?, ?> data) {
+    private static long number(@Nullable Object data, String name) {
+        if (data instanceof Map<?, ?> map && map.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalStateException("there is no " + name + " in " + data);
+    }
+
+    private synchronized void read(@Nullable Object data) {
         Run current = run;
-        long batch = ((Number) data.get("batch")).longValue();
+        long batch = number(data, "batch");
         Integer missing = current == null ? null : current.missing.remove(batch);
         if (current == null || missing == null) {
             throw new IllegalStateException("nobody waits for batch " + batch);
         }
-        current.wrong |= ((Number) data.get("count")).intValue() != BATCH;
+        current.wrong |= number(data, "count") != BATCH;
         current.delivered += BATCH;
         if (missing > 1) {
             current.missing.put(batch, missing - 1);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -38,16 +39,21 @@ public final class MessagesApplication implements Application {
         HttpServer started = HttpServer.create(new InetSocketAddress(context.options().port()), 0);
         started.createContext("/", exchange -> answer(exchange, OK, who));
         started.createContext("/round-trips", exchange -> measure(exchange,
-                query -> trips.run(query.get("at-once").intValue(), query.get("ms"))));
-        started.createContext("/deliveries", exchange -> measure(exchange, query -> deliveries.run(query.get("ms"))));
+                query -> trips.run((int) number(query, "at-once"), number(query, "ms"))));
+        started.createContext("/deliveries",
+                exchange -> measure(exchange, query -> deliveries.run(number(query, "ms"))));
         started.start();
         server = started;
     }
 
+    private static long number(Map<String, Long> query, String name) {
+        return Objects.requireNonNull(query.get(name), name);
+    }
+
     private static void measure(HttpExchange exchange, Measurement measurement) throws IOException {
         try {
-            Map<String, Long> query = Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
-                    .map(pair -> pair.split("="))
+            Map<String, Long> query = Arrays.stream(exchange.getRequestURI().getQuery().split("&", -1))
+                    .map(pair -> pair.split("=", 2))
                     .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
             answer(exchange, OK, measurement.run(query) + "\n");
         } catch (IllegalStateException e) {
