@@ -1,14 +1,9 @@
 package dev.coop.worker.hook;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +11,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.coop.os.SharedMemory;
 
 /**
  * The {@link Turns} of this worker, one table for each port: a file that all workers map, made by the first of them.
@@ -85,24 +82,11 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
         if (!TurnTable.hasRow(plan.slot())) {
             return null;
         }
-        try (FileChannel file = FileChannel.open(table, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE)) {
-            fill(file);
-            // Without an arena the JDK would make the buffer by reflection, which costs a start some milliseconds.
-            MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, TurnTable.BYTES, Arena.ofAuto());
-            return new Turns(new TurnTable(memory.asByteBuffer()), plan.slot(), TIME);
+        try {
+            return new Turns(new TurnTable(SharedMemory.open(table, TurnTable.BYTES)), plan.slot(), TIME);
         } catch (IOException e) {
             events.noTurns(e);
             return null;
-        }
-    }
-
-    /** A hole in the file would be filled by a write to memory, which a full disk makes an error of the JVM. */
-    private static void fill(FileChannel file) throws IOException {
-        long end = Math.min(file.size(), TurnTable.BYTES);
-        ByteBuffer zeros = ByteBuffer.allocate((int) (TurnTable.BYTES - end));
-        while (zeros.hasRemaining()) {
-            end += file.write(zeros, end);
         }
     }
 }
