@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
+
+import dev.coop.protocol.WireMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,6 +157,33 @@ class AotIT {
         }
         assertThat(lambdas).isPositive();
         assertThat(unlinked).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what records of the installation say, hash and equal is what the JVM would make of them")
+    void linkedAlike() throws Exception {
+        Object known = new WireMessage.Guest("host", 80, 3, true);
+        try (Stream<Path> jars = Files.list(Dist.library())) {
+            List<URL> urls = new ArrayList<>();
+            for (Path jar : jars.toList()) {
+                urls.add(jar.toUri().toURL());
+            }
+            try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new),
+                    ClassLoader.getPlatformClassLoader())) {
+                Constructor<?> guest = loader.loadClass(known.getClass().getName()).getConstructors()[0];
+                Object linked = guest.newInstance("host", 80, 3, true);
+                assertThat(linked).hasToString(known.toString()).hasSameHashCodeAs(known)
+                        .isEqualTo(guest.newInstance("host", 80, 3, true)).isNotEqualTo(known).isNotEqualTo(null)
+                        .isNotEqualTo(guest.newInstance("other", 80, 3, true))
+                        .isNotEqualTo(guest.newInstance(null, 80, 3, true))
+                        .isNotEqualTo(guest.newInstance("host", 81, 3, true))
+                        .isNotEqualTo(guest.newInstance("host", 80, 4, true))
+                        .isNotEqualTo(guest.newInstance("host", 80, 3, false));
+                assertThat(guest.newInstance(null, 80, 3, true))
+                        .hasToString(known.toString().replace("host=host", "host=null"))
+                        .isEqualTo(guest.newInstance(null, 80, 3, true));
+            }
+        }
     }
 
     /** What the dynamic calls in a jar are linked by: a class's internal name for each. */
