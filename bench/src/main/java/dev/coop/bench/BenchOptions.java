@@ -28,7 +28,12 @@ record BenchOptions(Set<PartName> only, int pairs, Duration loadTime, String tra
                                balance  the ways to spread connections against each other
                                spread   how evenly connections are spread over four workers
                                starts   starts of two, of eight, and of a large program
+                               first    the first start of all, which has no caches
                                messages between workers and agent, against egg-cluster
+                               codec    codec and router, by JMH
+                               commands coop status and coop send against a JVM's hello
+                               costs    memory and the master's processor time
+                               many     8, 16, 32 and 64 workers
               --pairs N        how often each subject is measured, in turn; 4
               --seconds N      how long one load lasts; 4
               --transport T    nio or epoll, for the server on Netty; epoll

@@ -23,6 +23,11 @@ record Checkout(Path root) {
         return command;
     }
 
+    /** The bench's own classes. */
+    Path classes() {
+        return root.resolve("bench/target/classes");
+    }
+
     /** The jar of the module in {@code folder}. */
     Path jar(String folder, String artifact) {
         Path target = root.resolve(folder).resolve("target");

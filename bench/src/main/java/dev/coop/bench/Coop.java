@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The installation that is measured.
@@ -39,6 +40,11 @@ record Coop(Path command, Sandbox sandbox, List<String> jvmArgs, boolean knowsBa
         if (!trained.isDone()) {
             throw new BenchException("coop train " + program.jar() + " fails: " + trained.firstLine());
         }
+    }
+
+    /** A command for the cluster that {@link #start} starts. */
+    ProcessBuilder tell(String... words) {
+        return sandbox.prepare(Stream.concat(Stream.of(command.toString()), Stream.of(words)).toList(), Map.of());
     }
 
     /** {@code program} as {@code workers} processes; without {@code balance}, as Coop spreads it by itself. */

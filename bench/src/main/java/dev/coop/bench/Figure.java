@@ -14,7 +14,33 @@ sealed interface Figure {
 
         @Override
         public Optional<Samples> samples(Results results) {
-            return results.ratios(subject, peer, measure);
+            return results.pairs(subject, measure, peer, measure, (own, other) -> own / other);
+        }
+    }
+
+    /** What {@code subject} has shown beyond what {@code peer} has, round by round. */
+    record Excess(Measure measure, String subject, String peer, Goal goal) implements Figure {
+        @Override
+        public String label() {
+            return measure.label() + ": " + subject + " − " + peer;
+        }
+
+        @Override
+        public Optional<Samples> samples(Results results) {
+            return results.pairs(subject, measure, peer, measure, (own, other) -> own - other);
+        }
+    }
+
+    /** What {@code subject} has shown divided by what it has shown of {@code unit}, each time. */
+    record Multiple(Measure measure, Measure unit, String subject, Goal goal) implements Figure {
+        @Override
+        public String label() {
+            return measure.label() + " / " + unit.label() + ": " + subject;
+        }
+
+        @Override
+        public Optional<Samples> samples(Results results) {
+            return results.pairs(subject, measure, subject, unit, (own, other) -> own / other);
         }
     }
 

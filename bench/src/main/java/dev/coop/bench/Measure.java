@@ -39,7 +39,39 @@ enum Measure {
     /** The same by the second, with as many under way at any time. */
     ROUND_TRIPS("round trips/s, 64 at once", 0),
     /** Of messages from a worker to all: how many are received by the second, all workers together. */
-    DELIVERIES("delivered to 8 workers/s", 0);
+    DELIVERIES("delivered to 8 workers/s", 0),
+    /** The proportional set size of a process that serves: pages that several share count in parts. */
+    PSS("PSS of one that serves, MB", 1),
+    /** The master's. */
+    MASTER_PSS("PSS of the master, MB", 1),
+    /** The agent's. */
+    AGENT_PSS("PSS of the agent, MB", 1),
+    /** Processor time of the master while nobody asks anything. */
+    MASTER_IDLE("master when idle, % of a processor", 2),
+    /** Processor time of the master while its workers serve as much as they can. */
+    MASTER_BUSY("master under load, % of a processor", 2),
+    /** A JVM that says one line. */
+    HELLO("JVM hello, ms", 0),
+    /** From spawning the command to its end, as the next one. */
+    STATUS("coop status, ms", 0),
+    /** To the master, of a message that nobody waits for. */
+    SEND("coop send, ms", 0),
+    /** Requests right after a start, without a warm-up. */
+    EARLY("requests/s right after", 0),
+    /** Of these requests. */
+    EARLY_P99("p99 right after, ms", 2),
+    /** What the start took for each worker. */
+    READY_EACH("start for each worker, ms", 0),
+    /** Of one message, of 110 bytes. */
+    OPERATION("ns/message", 0),
+    /** On the heap. */
+    ALLOCATED("bytes allocated/message", 0),
+    /** How many workers have answered one of many requests at once. */
+    ANSWERING("workers that answer", 0),
+    /** From spawning the command to its end. */
+    RELOAD_EACH("coop reload for each worker, ms", 0),
+    /** What the end took for each worker. */
+    STOP_EACH("SIGTERM until all are gone, for each worker, ms", 1);
 
     private final String label;
     private final int decimals;

@@ -31,6 +31,7 @@ final class Parts {
     private final Program netty;
     private final Program jetty;
     private final Program plain;
+    private final CostParts costs;
 
     /** Of what {@code options} want. */
     Parts(Subjects subjects, boolean hasEggCluster, BenchOptions options) {
@@ -41,6 +42,7 @@ final class Parts {
         this.netty = Program.netty(subjects.checkout(), options.transport());
         this.jetty = Program.jetty(subjects.checkout());
         this.plain = Program.plainMain(subjects.checkout());
+        this.costs = new CostParts(subjects, hasEggCluster, plain);
     }
 
     Part part(PartName name) throws InterruptedException {
@@ -50,6 +52,11 @@ final class Parts {
             case SPREAD -> spread();
             case STARTS -> starts();
             case MESSAGES -> messages();
+            case FIRST -> costs.first();
+            case CODEC -> costs.codec();
+            case COMMANDS -> costs.commands();
+            case COSTS -> costs.costs();
+            case MANY -> costs.many();
         };
     }
 

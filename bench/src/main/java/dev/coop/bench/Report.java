@@ -21,7 +21,9 @@ record Report(BenchOptions options, double busyShare, EggCluster.Installation eg
         List<String> blocks = new ArrayList<>();
         blocks.add("\n* " + String.join("\n* ", facts(part)));
         part.tables().forEach(measures -> blocks.add(Table.of(part.subjectNames(), measures, results)));
-        blocks.add(Table.of(part.figures(), results));
+        if (!part.figures().isEmpty()) {
+            blocks.add(Table.of(part.figures(), results));
+        }
         return String.join("\n\n", blocks) + "\n";
     }
 

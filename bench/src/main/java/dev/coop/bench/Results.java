@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /** What has been measured so far: of each subject one life in each round. Confined to one thread. */
@@ -20,12 +21,13 @@ final class Results {
         return samples(values(subject, measure));
     }
 
-    /** What {@code subject} has shown divided by what {@code peer} has shown in the same round. */
-    Optional<Samples> ratios(String subject, String peer, Measure measure) {
+    /** What {@code how} makes of what {@code subject} and {@code peer} have shown, each time. */
+    Optional<Samples> pairs(String subject, Measure measure, String peer, Measure peerMeasure,
+            DoubleBinaryOperator how) {
         List<Double> own = values(subject, measure);
-        List<Double> others = values(peer, measure);
+        List<Double> others = values(peer, peerMeasure);
         return samples(IntStream.range(0, Math.min(own.size(), others.size()))
-                .mapToObj(round -> own.get(round) / others.get(round)).toList());
+                .mapToObj(time -> how.applyAsDouble(own.get(time), others.get(time))).toList());
     }
 
     private List<Double> values(String subject, Measure measure) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Sandbox implements AutoCloseable {
             "JDK_JAVA_OPTIONS", "NODE_ENV", "NODE_OPTIONS");
     private static final String MARK = "COOP_BENCH_ID";
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final double NANOS_PER_MS = 1e6;
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private final String id = UUID.randomUUID().toString();
@@ -57,7 +59,7 @@ final class Sandbox implements AutoCloseable {
 
     /** A process that is not started yet, in the sandbox's folder, without variables that would change what it does. */
     ProcessBuilder prepare(List<String> command, Map<String, String> variables) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).directory(directory.toFile())
                 .redirectErrorStream(true).redirectInput(new File("/dev/null"));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(
@@ -76,6 +78,36 @@ final class Sandbox implements AutoCloseable {
             throw new IOException("the bench is ending");
         }
         return prepared.start();
+    }
+
+    /** A new folder, which goes with the sandbox. */
+    Path folder() {
+        try {
+            return Files.createTempDirectory(directory, "folder");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs what {@link #prepare} has prepared, beside what runs already; the milliseconds until it has ended. */
+    double millis(ProcessBuilder prepared, Duration limit) throws InterruptedException {
+        String command = String.join(" ", prepared.command());
+        try {
+            Path output = Files.createTempFile(directory, "output", ".txt");
+            prepared.redirectOutput(output.toFile());
+            long beganNanos = System.nanoTime();
+            Process process = start(prepared);
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BenchException(command + " does not end");
+            }
+            long elapsedNanos = System.nanoTime() - beganNanos;
+            if (process.exitValue() != 0) {
+                throw new BenchException(command + " fails: " + Files.readString(output).strip());
+            }
+            return elapsedNanos / NANOS_PER_MS;
+        } catch (IOException e) {
+            throw new BenchException("cannot run " + command, e);
+        }
     }
 
     /** Runs a command to its end, or kills it after {@code limit}. */

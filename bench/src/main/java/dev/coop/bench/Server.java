@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
     /** Coop and egg-cluster write the same lines. */
     private static final Pattern WORKER_LISTENS = Pattern.compile("\\[master] app_worker#\\d+:(\\d+) started at ");
+    private static final Pattern AGENT = Pattern.compile("\\[master] agent_worker#\\d+:(\\d+) started ");
     private static final Pattern READY = Pattern.compile("\\[master] .* started on .*ms\\)");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
@@ -54,6 +55,16 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The id of the process that the command became: of a cluster, the master's. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** The id of the agent of a cluster that is ready. */
+    long agentPid() {
+        return pidIn(output.all(AGENT).getLast());
     }
 
     /** The processes that serve. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The programs that can be measured, run in {@code sandbox}. */
 record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
@@ -33,6 +34,32 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
     Subject trained(Program program) throws InterruptedException {
         coop.train(program, FreePort.find());
         return coop(trainedName(program), program, PAIR, Optional.empty());
+    }
+
+    /** The pair in an empty home: every start is the first one. */
+    Subject first(Program program) {
+        return varied(firstName(program), program, () -> Map.of("COOP_CACHE_DIR", sandbox.folder().toString()));
+    }
+
+    static String firstName(Program program) {
+        return pairName(program) + ", first start";
+    }
+
+    /** The pair without AOT caches. */
+    Subject uncached(Program program) {
+        return varied(uncachedName(program), program, () -> Map.of("COOP_AOT", "off"));
+    }
+
+    static String uncachedName(Program program) {
+        return pairName(program) + ", COOP_AOT=off";
+    }
+
+    private Subject varied(String name, Program program, Supplier<Map<String, String>> variables) {
+        return new Subject(name, true, port -> {
+            ProcessBuilder builder = coop.start(program, PAIR, Optional.empty(), port);
+            builder.environment().putAll(variables.get());
+            return builder;
+        });
     }
 
     static String trainedName(Program program) {
@@ -78,6 +105,13 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
 
     static String eggName(int workers) {
         return "egg-cluster, " + workers + " workers";
+    }
+
+    /** A benchmark of JMH's, which serves nothing. */
+    Subject benchmark(String name) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new Subject(name, false, _ -> sandbox.prepare(List.of(java.toString(), "-jar",
+                checkout.jar("bench/jmh", "bench-jmh").toString(), "\\." + name + "$"), Map.of()));
     }
 
     /** What measures messages, under Coop. */

@@ -67,6 +67,16 @@ final class TableTest {
     }
 
     @Test
+    @DisplayName("what one has beyond another, or as a multiple of something else, is taken each time")
+    void differences() {
+        assertThat(row(new Figure.Excess(Measure.KEEP_ALIVE_P99, "Coop", "alone", new Goal.AtMost(0.3))))
+                .isEqualTo("| keep-alive p99, ms: Coop − alone | 0.200 (0.000 – 0.300) | ≤ 0.3 | met |");
+        assertThat(row(new Figure.Multiple(Measure.KEEP_ALIVE, Measure.KEEP_ALIVE_P99, "Coop", new Goal.Open())))
+                .isEqualTo(
+                        "| keep-alive requests/s / keep-alive p99, ms: Coop | 130000.000 (116666.667 – 166666.667) | – |  |");
+    }
+
+    @Test
     @DisplayName("without a goal, or without a peer, nothing is met")
     void nothing() {
         assertThat(row(new Figure.Ratio(Measure.KEEP_ALIVE, "Coop", "alone", new Goal.Open())))
