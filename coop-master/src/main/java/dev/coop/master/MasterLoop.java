@@ -53,6 +53,8 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Farewells farewells = new Farewells();
     /** Children that were started before their log files were moved away, and have not connected. */
     private final Set<ChildId> staleLogs = new HashSet<>();
+    /** When the supervisor wants to look at the time; it changes with what it is told, not with each message. */
+    private OptionalLong deadlineNs = OptionalLong.empty();
     private OptionalInt exitCode = OptionalInt.empty();
 
     MasterLoop(ClusterOptions options, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
@@ -107,7 +109,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         for (Notice notice : mailbox.take()) {
             handle(notice);
         }
-        OptionalLong deadlineNs = supervisor.nextDeadlineNs();
         if (deadlineNs.isPresent() && os.nanoTime() - deadlineNs.getAsLong() >= 0) {
             tell(new Event.Tick());
         }
@@ -116,7 +117,6 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     /** Up to the next deadline, rounded up so that the loop does not spin before it. */
     private long timeoutMs() {
-        OptionalLong deadlineNs = supervisor.nextDeadlineNs();
         if (deadlineNs.isEmpty()) {
             return -1;
         }
@@ -125,6 +125,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     private void tell(Event event) {
         List<Command> commands = supervisor.handle(event, os.nanoTime());
+        deadlineNs = supervisor.nextDeadlineNs();
         lender.settle();
         commands.forEach(this::execute);
     }

@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,6 @@ import dev.coop.protocol.WireMessage;
  * peer that does not read stops nobody. Confined to the loop thread.
  */
 final class Peer {
-    private static final int MAX_GATHERED_BUFFERS = 64;
-
     /** What became of a frame that was to be sent. */
     enum Sent {
         /** It is written, or waits. */
@@ -53,6 +52,7 @@ final class Peer {
     private final FrameReader reader;
     private final Deque<ByteBuffer> outbound = new ArrayDeque<>();
     private final QueueBudget budget;
+    private final ByteBuffer staging;
     private final Consumer<Peer> onQueued;
     private long queuedBytes;
     private long dropped;
@@ -60,11 +60,18 @@ final class Peer {
     private Identity identity;
     private int pid;
 
-    /** @param onQueued gets this peer when something is there to {@link #flush}, after nothing was */
-    Peer(SocketChannel channel, SelectionKey key, QueueBudget budget, Identity identity, Consumer<Peer> onQueued) {
+    /**
+     * A peer that is sent nothing yet.
+     *
+     * @param staging where what is written is put together; nothing of it is needed between two calls
+     * @param onQueued gets this peer when something is there to {@link #flush}, after nothing was
+     */
+    Peer(SocketChannel channel, SelectionKey key, QueueBudget budget, ByteBuffer staging, Identity identity,
+            Consumer<Peer> onQueued) {
         this.channel = channel;
         this.key = key;
         this.budget = budget;
+        this.staging = staging;
         this.onQueued = onQueued;
         this.reader = new FrameReader(channel);
         this.identity = identity;
@@ -170,10 +177,9 @@ final class Peer {
             return;
         }
         try {
-            while (!outbound.isEmpty() && write() > 0) {
-                while (!outbound.isEmpty() && !outbound.getFirst().hasRemaining()) {
-                    giveBack(QueueBudget.cost(outbound.removeFirst().limit()));
-                }
+            boolean isTaken = true;
+            while (!outbound.isEmpty() && isTaken) {
+                isTaken = write();
             }
             isDropping &= !outbound.isEmpty();
             key.interestOps(outbound.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
@@ -183,8 +189,32 @@ final class Peer {
         }
     }
 
-    private long write() throws IOException {
-        return channel.write(outbound.stream().limit(MAX_GATHERED_BUFFERS).toArray(ByteBuffer[]::new));
+    /** Writes some of the first frames together; whether the peer has taken all of it. */
+    private boolean write() throws IOException {
+        staging.clear();
+        for (Iterator<ByteBuffer> frames = outbound.iterator(); frames.hasNext() && staging.hasRemaining();) {
+            ByteBuffer frame = frames.next();
+            int count = Math.min(frame.remaining(), staging.remaining());
+            staging.put(staging.position(), frame, frame.position(), count);
+            staging.position(staging.position() + count);
+        }
+        channel.write(staging.flip());
+        forget(staging.position());
+        return !staging.hasRemaining();
+    }
+
+    /** Of what is queued, the first {@code bytes} are written. */
+    private void forget(int bytes) {
+        int left = bytes;
+        while (left > 0) {
+            ByteBuffer frame = outbound.getFirst();
+            int count = Math.min(left, frame.remaining());
+            frame.position(frame.position() + count);
+            left -= count;
+            if (!frame.hasRemaining()) {
+                giveBack(QueueBudget.cost(outbound.removeFirst().limit()));
+            }
+        }
     }
 
     private void giveBack(long cost) {

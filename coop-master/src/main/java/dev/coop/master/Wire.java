@@ -3,6 +3,7 @@ package dev.coop.master;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -13,9 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.ProtocolException;
+import dev.coop.protocol.Spinner;
 
 /**
  * The master's two Unix-domain sockets and every connection on them, behind one selector. Confined to the loop thread,
@@ -34,14 +37,17 @@ final class Wire implements AutoCloseable {
         void onAcceptFailed(IOException cause);
     }
 
+    private static final int STAGING_BYTES = 64 * 1024;
     private static final long ACCEPT_PAUSE_NS = 100_000_000L;
 
     private final Selector selector;
     private final ServerSocketChannel children;
     private final ServerSocketChannel control;
     private final QueueBudget budget = QueueBudget.ofHeap();
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
     /** Those for whom something was queued since the last {@link #flush}. */
     private final List<Peer> unflushed = new ArrayList<>();
+    private final Spinner spinner = new Spinner();
     private boolean acceptFails;
 
     private Wire(Selector selector, ServerSocketChannel children, ServerSocketChannel control) {
@@ -88,10 +94,17 @@ final class Wire implements AutoCloseable {
      * @param timeoutMs 0 to look only, negative to wait for ever
      */
     void poll(long timeoutMs, Listener listener) throws IOException {
+        Consumer<SelectionKey> handler = key -> handle(key, listener);
         if (timeoutMs == 0) {
-            selector.selectNow(key -> handle(key, listener));
+            selector.selectNow(handler);
+        } else if (spinner.isWorthIt()) {
+            // A look takes in a wake-up, so that this must not go on to sleep.
+            spinner.spin(() -> selector.selectNow(handler) > 0);
         } else {
-            selector.select(key -> handle(key, listener), Math.max(0, timeoutMs));
+            long beganNs = spinner.nowNs();
+            if (selector.select(handler, Math.max(0, timeoutMs)) > 0) {
+                spinner.slept(beganNs);
+            }
         }
     }
 
@@ -127,7 +140,7 @@ final class Wire implements AutoCloseable {
             acceptFails = false;
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Peer(channel, key, budget,
+            key.attach(new Peer(channel, key, budget, staging,
                     server.equals(control) ? new Peer.Identity.Command() : new Peer.Identity.Unknown(),
                     unflushed::add));
         } catch (IOException e) {

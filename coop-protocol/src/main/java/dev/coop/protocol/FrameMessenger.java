@@ -20,6 +20,9 @@ public final class FrameMessenger implements Messenger, Inbox.Receiver {
     public interface Sender {
         /** Sends without blocking. Any thread. */
         void send(Frame post);
+
+        /** The handlers have nothing more to do for now, so nothing more to send. Any thread; never blocks. */
+        default void flush() {}
     }
 
     private final Role role;
@@ -130,6 +133,11 @@ public final class FrameMessenger implements Messenger, Inbox.Receiver {
         } catch (ProtocolException e) {
             log.error("a message cannot be read", e);
         }
+    }
+
+    @Override
+    public void caughtUp() {
+        sender.flush();
     }
 
     private void call(List<Handlers.Registration> called, Message message) {

@@ -18,12 +18,19 @@ public final class Inbox implements Runnable, AutoCloseable {
     public interface Receiver {
         /** Called on the {@code coop-messages} thread; throws nothing. */
         void receive(Frame post);
+
+        /** Called there when no further message waits; throws nothing. */
+        default void caughtUp() {}
     }
 
     private final Log log;
     private final ClassLoader loader;
     private final Receiver receiver;
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+    private final Spinner spinner = new Spinner();
+    /** Whether {@link #take} returns at once. */
+    private volatile boolean isThere;
+    private volatile @Nullable Thread thread;
     private boolean isStarted;
     private boolean isClosed;
     private long bytes;
@@ -49,6 +56,7 @@ public final class Inbox implements Runnable, AutoCloseable {
             return;
         }
         waiting.add(post);
+        isThere = true;
         bytes += cost(post);
         if (!isStarted) {
             isStarted = true;
@@ -58,10 +66,16 @@ public final class Inbox implements Runnable, AutoCloseable {
     }
 
     private void startThread() {
-        Thread thread = new Thread(this, "coop-messages");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(loader);
-        thread.start();
+        Thread started = new Thread(this, "coop-messages");
+        started.setDaemon(true);
+        started.setContextClassLoader(loader);
+        thread = started;
+        started.start();
+    }
+
+    /** Whether a handler asks, and {@link Receiver#caughtUp} comes only after further messages. */
+    public boolean isBehind() {
+        return isThere && Thread.currentThread() == thread;
     }
 
     /** The thread's work. */
@@ -69,11 +83,17 @@ public final class Inbox implements Runnable, AutoCloseable {
     public void run() {
         while (true) {
             try {
+                if (spinner.isWorthIt()) {
+                    spinner.spin(() -> isThere);
+                }
                 Frame post = take();
                 if (post == null) {
                     return;
                 }
                 receiver.receive(post);
+                if (!isThere) {
+                    receiver.caughtUp();
+                }
             } catch (InterruptedException _) {
                 // Left behind by a handler, whose business is over: the next message is none of it.
             }
@@ -82,14 +102,20 @@ public final class Inbox implements Runnable, AutoCloseable {
 
     /** Null once closed. */
     private synchronized @Nullable Frame take() throws InterruptedException {
+        long beganNs = spinner.nowNs();
+        boolean sleeps = waiting.isEmpty() && !isClosed;
         while (waiting.isEmpty() && !isClosed) {
             wait();
+        }
+        if (sleeps) {
+            spinner.slept(beganNs);
         }
         if (isClosed) {
             return null;
         }
         Frame post = waiting.remove();
         bytes -= cost(post);
+        isThere = !waiting.isEmpty();
         if (waiting.isEmpty() && dropped > 0) {
             log.warn("messages are handled again, " + dropped + " were dropped");
             dropped = 0;
@@ -101,6 +127,7 @@ public final class Inbox implements Runnable, AutoCloseable {
     @Override
     public synchronized void close() {
         isClosed = true;
+        isThere = true;
         notifyAll();
     }
 

@@ -3,8 +3,11 @@ package dev.coop.protocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,38 @@ final class InboxTest {
         assertThat(log.lines()).hasSize(2);
         assertThat(log.lines().getFirst()).startsWith("WARN message handlers are too slow, 16");
         assertThat(log.lines().getLast()).isEqualTo("WARN messages are handled again, 4 were dropped");
+    }
+
+    @Test
+    @DisplayName("G-8 handlers learn whether more is to come, and the receiver when nothing more is, also with a handler that is late")
+    void caughtUp() throws InterruptedException {
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        CountDownLatch isBlocked = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        AtomicReference<Inbox> box = new AtomicReference<>();
+        Inbox inbox = new Inbox(log.log(), ClassLoader.getSystemClassLoader(), new Inbox.Receiver() {
+            @Override
+            public void receive(Frame post) {
+                isBlocked.countDown();
+                await(mayGoOn);
+                said.add(number(post) + " behind: " + box.get().isBehind());
+            }
+
+            @Override
+            public void caughtUp() {
+                said.add("caught up");
+            }
+        });
+        box.set(inbox);
+        inbox.offer(frame(1));
+        await(isBlocked);
+        inbox.offer(frame(2));
+        assertThat(inbox.isBehind()).as("of another thread").isFalse();
+        mayGoOn.countDown();
+        assertThat(said.poll(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo("1 behind: true");
+        assertThat(said.poll(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo("2 behind: false");
+        assertThat(said.poll(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo("caught up");
+        inbox.close();
     }
 
     private static void await(CountDownLatch latch) {

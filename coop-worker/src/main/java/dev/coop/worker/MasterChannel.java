@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.FrameReader;
+import dev.coop.protocol.Spinner;
 
 /**
  * The non-blocking connection to the master with its selector. Confined to the {@code coop-io} thread once that runs,
- * except {@link #wakeup()} and {@link #push()}.
+ * except {@link #wakeup()}, {@link #push} and {@link #pushAll}.
  */
 final class MasterChannel {
     private static final int WRITE_BYTES = 64 * 1024;
     /** What comes so soon after another message is one of many. */
     private static final long BURST_NS = 20_000;
+    /** So long messages are kept while further ones are about to come. */
+    private static final long GATHER_NS = 100_000;
 
     private final SocketChannel socket;
     private final Selector selector;
@@ -32,6 +35,11 @@ final class MasterChannel {
     private final ReentrantLock writes = new ReentrantLock();
     /** What is being written: filled from the outbox, drained by the socket. In write mode. Guarded by {@link #writes}. */
     private final ByteBuffer writing = ByteBuffer.allocateDirect(WRITE_BYTES);
+    private final Spinner spinner = new Spinner();
+    /** Whether the socket was full the last time. */
+    private boolean waitsForRoom;
+    /** Whether {@code coop-io} does not look at the outbox before it is woken up. */
+    private volatile boolean isAsleep;
     /** When a thread last wrote by itself. */
     private volatile long pushedNs = System.nanoTime();
 
@@ -71,10 +79,26 @@ final class MasterChannel {
      * @return whether there is something to read
      */
     boolean await(long timeoutMs) throws IOException {
-        selector.select(timeoutMs);
+        if (spinner.isWorthIt()) {
+            // A look takes in a wake-up, so that this must not go on to sleep.
+            spinner.spin(() -> selector.selectNow() > 0);
+        } else {
+            sleep(timeoutMs);
+        }
         boolean isReadable = !selector.selectedKeys().isEmpty() && key.isReadable();
         selector.selectedKeys().clear();
         return isReadable;
+    }
+
+    private void sleep(long timeoutMs) throws IOException {
+        long beganNs = spinner.nowNs();
+        isAsleep = true;
+        // Whoever comes later sees that this sleeps.
+        int ready = outbox.isEmpty() || waitsForRoom ? selector.select(timeoutMs) : selector.selectNow();
+        isAsleep = false;
+        if (ready > 0) {
+            spinner.slept(beganNs);
+        }
     }
 
     /** Ends {@link #await} now or the next time. */
@@ -98,25 +122,42 @@ final class MasterChannel {
     }
 
     /**
-     * Sees to it that the outbox is written: this thread does it, which saves that a message waits for another thread to wake
-     * up; but one that sends many leaves them to {@code coop-io}, which writes what has come together. Any thread; does not block.
+     * Sees to it that the outbox is written. This thread does it, which saves that a message waits for another thread to wake
+     * up; but one that sends many leaves them to {@code coop-io}, or to its next call, which writes what has come together.
+     * Any thread; does not block.
+     *
+     * @param isMoreToCome whether this thread is about to send more, and to call this or {@link #pushAll} after it
      */
-    void push() {
-        long nowNs = System.nanoTime();
-        boolean isBurst = nowNs - pushedNs < BURST_NS;
-        if (isBurst || !writes.tryLock()) {
-            wakeup();
+    void push(boolean isMoreToCome) {
+        if (System.nanoTime() - pushedNs < (isMoreToCome ? GATHER_NS : BURST_NS)) {
+            leave();
+        } else {
+            pushAll();
+        }
+    }
+
+    /** Writes the outbox. Any thread; does not block. */
+    void pushAll() {
+        if (!writes.tryLock()) {
+            leave();
             return;
         }
         try {
-            pushedNs = nowNs;
+            pushedNs = System.nanoTime();
             if (!write()) {
-                wakeup();
+                leave();
             }
         } catch (IOException _) {
-            wakeup(); // coop-io comes upon the same
+            leave(); // coop-io comes upon the same
         } finally {
             writes.unlock();
+        }
+    }
+
+    /** Leaves the outbox to {@code coop-io}, which writes it before it sleeps. */
+    private void leave() {
+        if (isAsleep) {
+            wakeup();
         }
     }
 
@@ -129,6 +170,7 @@ final class MasterChannel {
         } finally {
             writes.unlock();
         }
+        waitsForRoom = !isDone;
         key.interestOps(isDone ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         return isDone;
     }

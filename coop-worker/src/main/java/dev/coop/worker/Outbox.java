@@ -42,6 +42,10 @@ final class Outbox {
         bytes += frame.size();
     }
 
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** Moves as many bytes as fit. */
     synchronized void moveTo(ByteBuffer target) {
         ByteBuffer head = waiting.peek();

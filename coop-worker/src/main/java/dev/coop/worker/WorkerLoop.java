@@ -52,7 +52,8 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     private final Owner owner;
     private final Log log;
     private final long startTimeoutMs;
-    private final long bornNs = System.nanoTime();
+    /** Since when the time for the start runs. */
+    private long startNs = System.nanoTime();
     private final ArrayBlockingQueue<Posted> events = new ArrayBlockingQueue<>(MAX_EVENTS);
     private final Thread thread = new Thread(this, "coop-io");
 
@@ -64,7 +65,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     /**
      * A loop on a fresh connection.
      *
-     * @param startTimeoutMs the time from now until the program must be ready
+     * @param startTimeoutMs the time until the program must be ready, from the opening of the gate
      */
     WorkerLoop(Lifecycle lifecycle, MasterChannel channel, Outbox outbox, Inbox inbox, Owner owner, Log log,
             long startTimeoutMs) {
@@ -87,7 +88,14 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     /** Sends a message of the program. Any thread; never blocks. */
     void send(Frame frame) {
         outbox.offer(frame);
-        channel.push();
+        channel.push(inbox.isBehind());
+    }
+
+    /** Sees to it that what waits is written. Any thread; never blocks. */
+    void flush() {
+        if (!outbox.isEmpty()) {
+            channel.pushAll();
+        }
     }
 
     /** Sends what must not get lost. Any thread; never blocks. */
@@ -155,7 +163,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     }
 
     private long startMsLeft() {
-        return startTimeoutMs - (System.nanoTime() - bornNs) / 1_000_000;
+        return startTimeoutMs - (System.nanoTime() - startNs) / 1_000_000;
     }
 
     private boolean isOver() {
@@ -232,6 +240,8 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
 
     @Override
     public void openGate(String optionsJson) {
+        // What it has waited for the agent is not its own time.
+        startNs = System.nanoTime();
         owner.openGate(optionsJson);
     }
 

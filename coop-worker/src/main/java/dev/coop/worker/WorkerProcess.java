@@ -134,6 +134,11 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     }
 
     @Override
+    public void flush() {
+        loop.flush();
+    }
+
+    @Override
     public void openGate(String optionsJson) {
         gate.open(optionsJson);
     }

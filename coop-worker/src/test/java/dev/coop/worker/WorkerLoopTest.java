@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
     /** Keeps coop-io from going on. */
     private final CountDownLatch logIsOpen = new CountDownLatch(1);
     private volatile boolean isBusy;
+    private volatile Consumer<Frame> handler = received::add;
     private TestMaster master;
     private WorkerLoop loop;
 
@@ -50,7 +53,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         MasterChannel channel = MasterChannel.connect(folder.resolve("ipc.sock"), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello("token", 1)));
         loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox,
-                new Inbox(log.log(), ClassLoader.getSystemClassLoader(), received::add), this,
+                new Inbox(log.log(), ClassLoader.getSystemClassLoader(), frame -> handler.accept(frame)), this,
                 log.log(), START_MS);
         loop.start();
         master.accept();
@@ -149,6 +152,34 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         logIsOpen.countDown();
         loop.send(WireCodec.encode(post("later", "2")));
         assertThat(master.receive()).isEqualTo(post("later", "2"));
+    }
+
+    @Test
+    @DisplayName("G-8 what a handler sends goes out though the next handler does not return before that")
+    void sentBeforeNextHandler() throws Exception {
+        Semaphore answers = new Semaphore(0);
+        handler = frame -> {
+            if (frame.size() == frame("ask").size()) {
+                for (int i = 0; i < 3; i++) {
+                    loop.send(frame("answer " + i));
+                }
+            } else {
+                answers.acquireUninterruptibly();
+            }
+        };
+        ByteBuffer both = ByteBuffer.allocate(frame("ask").size() + frame("wait").size())
+                .put(frame("ask").toBytes()).put(frame("wait").toBytes());
+        for (int round = 0; round < 100; round++) {
+            master.send(both.duplicate().flip());
+            for (int i = 0; i < 3; i++) {
+                assertThat(master.receive()).isEqualTo(post("answer " + i, "1"));
+            }
+            answers.release();
+        }
+    }
+
+    private static Frame frame(String action) {
+        return WireCodec.encode(post(action, "1"));
     }
 
     @Test
