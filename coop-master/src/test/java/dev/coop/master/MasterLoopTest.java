@@ -43,16 +43,19 @@ class MasterLoopTest {
     @Test
     @DisplayName("C-1 C-2 children load their programs when the gate opens, with the options, in the order of the start")
     void start() throws IOException {
-        assertThat(bench.os.spawns).containsOnlyKeys(AGENT);
+        assertThat(bench.os.spawns).containsOnlyKeys(AGENT, app(1), app(2));
+        TestPeer first = bench.hello(app(1));
         TestPeer agent = bench.hello(AGENT);
         assertThat(agent.receive()).singleElement().isInstanceOfSatisfying(WireMessage.Start.class,
                 start -> assertThat(options(start)).containsEntry("clusterPort", 7002L)
                         .containsEntry("colour", "red").containsEntry("title", "shop"));
 
+        assertThat(first.receive()).isEmpty();
         agent.send(new WireMessage.Started());
         bench.turns();
-        assertThat(bench.os.spawns).containsOnlyKeys(AGENT, app(1), app(2));
-        TestPeer first = bench.join(app(1));
+        assertThat(first.receive()).first().isInstanceOf(WireMessage.Start.class);
+        first.send(new WireMessage.Listening(7001));
+        bench.turns();
         assertThat(bench.parentEvents).isEmpty();
         TestPeer second = bench.join(app(2));
 
@@ -157,8 +160,8 @@ class MasterLoopTest {
 
         assertThat(agent.receive()).isEmpty();
         assertThat(agent.isClosedByMaster()).isFalse();
-        // It runs nothing yet that could be ended in order.
-        assertThat(bench.os.killed).containsExactly(AGENT);
+        workersEnd();
+        assertThat(bench.os.terminated).containsExactly(AGENT);
     }
 
     @Test
@@ -232,6 +235,7 @@ class MasterLoopTest {
     void startFails() throws IOException {
         TestPeer agent = bench.hello(AGENT);
         bench.exits(AGENT, agent, 1);
+        workersEnd();
         bench.mailbox.post(new Notice.Swept());
         bench.turn();
 
@@ -252,6 +256,13 @@ class MasterLoopTest {
         assertThat(peers.get(0).isClosedByMaster()).isTrue();
     }
 
+    /** Before they have connected. */
+    private void workersEnd() throws IOException {
+        bench.mailbox.post(new Notice.Exited(app(1), 143, null));
+        bench.mailbox.post(new Notice.Exited(app(2), 143, null));
+        bench.turns();
+    }
+
     /** Agent, first and second app worker of a cluster that is ready. */
     private List<TestPeer> running() throws IOException {
         return List.of(bench.join(AGENT), bench.join(app(1)), bench.join(app(2)));
@@ -261,7 +272,7 @@ class MasterLoopTest {
     @DisplayName("D-7 a child that can't be spawned is logged with its cause")
     void spawnFails() throws IOException {
         bench.mailbox.post(new Notice.SpawnFailed(AGENT, "no memory"));
-        bench.turns();
+        workersEnd();
 
         assertThat(bench.log()).contains("AgentWorkerError: [master] agent_worker#1 can't be started: no memory");
         assertThat(bench.os.clusterSweeps).isEqualTo(1);

@@ -73,6 +73,13 @@ final class AgentKeeper {
         }
     }
 
+    /** The agent's process asks to go on to the program. */
+    void connected() {
+        if (agent != null && !agent.isLeaving()) {
+            out.add(new Command.OpenGate(agent.id));
+        }
+    }
+
     void spawned(long pid, long nowNs) {
         handle(new ChildEvent.Spawned(pid), nowNs);
         out.chatter(agent + " start with clusterPort:" + facts.clusterPort());

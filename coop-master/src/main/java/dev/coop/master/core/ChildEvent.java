@@ -5,6 +5,9 @@ sealed interface ChildEvent {
     /** The operating system has started it. */
     record Spawned(long pid) implements ChildEvent {}
 
+    /** What it had to wait for has come; it is ended if it is not ready by then. */
+    record Admitted(long deadlineNs) implements ChildEvent {}
+
     /** The agent has started, the app worker listens. */
     record Ready() implements ChildEvent {}
 

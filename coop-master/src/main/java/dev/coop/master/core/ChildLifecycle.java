@@ -6,19 +6,19 @@ import java.util.List;
  * The life of one child process, agent or app worker. Pure.
  *
  * <pre>
- *            | Spawned  | Ready   | Leave        | KillNow     | Exited | Tick at deadline
- * -----------+----------+---------+--------------+-------------+--------+--------------------
- * Spawning   | Booting  |         | Doomed       | Doomed      | Gone   |
- * Booting    |          | Serving | Leaving TERM | Killed KILL | Gone   | Leaving TERM
- * Serving    |          |         | Leaving TERM | Killed KILL | Gone   |
- * Doomed     | Leaving  |         |              | Doomed      | Gone   |
- *            | TERM     |         |              |             |        |
- * Leaving    |          |         |              | Killed KILL | Gone   | Killed KILL
- * Killed     |          |         |              |             | Gone   |
- * Gone       |          |         |              |             |        |
+ *            | Spawned  | Admitted   | Ready   | Leave        | KillNow     | Exited | Tick at deadline
+ * -----------+----------+------------+---------+--------------+-------------+--------+--------------------
+ * Spawning   | Booting  | Spawning*  |         | Doomed       | Doomed      | Gone   |
+ * Booting    |          | Booting*   | Serving | Leaving TERM | Killed KILL | Gone   | Leaving TERM
+ * Serving    |          |            |         | Leaving TERM | Killed KILL | Gone   |
+ * Doomed     | Leaving  |            |         |              | Doomed      | Gone   |
+ *            | TERM     |            |         |              |             |        |
+ * Leaving    |          |            |         |              | Killed KILL | Gone   | Killed KILL
+ * Killed     |          |            |         |              |             | Gone   |
+ * Gone       |          |            |         |              |             |        |
  * </pre>
  *
- * An empty cell changes nothing: events that come late are normal between processes. A Doomed child whose deadline is
+ * {@code *} with a new deadline. An empty cell changes nothing: events that come late are normal between processes. A Doomed child whose deadline is
  * now is told to end and killed at the next tick.
  */
 final class ChildLifecycle {
@@ -48,6 +48,7 @@ final class ChildLifecycle {
     static Step step(ChildState state, ChildEvent event, long nowNs, long closeTimeoutNs) {
         return switch (event) {
             case ChildEvent.Spawned(var pid) -> spawned(state, pid, nowNs);
+            case ChildEvent.Admitted(var deadlineNs) -> admitted(state, deadlineNs);
             case ChildEvent.Ready() -> state instanceof ChildState.Booting(var pid, _)
                     ? Step.to(new ChildState.Serving(pid))
                     : Step.to(state);
@@ -66,6 +67,15 @@ final class ChildLifecycle {
             case ChildState.Booting _,ChildState.Serving _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
                 Step.to(state);
         };
+    }
+
+    private static Step admitted(ChildState state, long deadlineNs) {
+        return Step.to(switch (state) {
+            case ChildState.Spawning _ -> new ChildState.Spawning(deadlineNs);
+            case ChildState.Booting(var pid, _) -> new ChildState.Booting(pid, deadlineNs);
+            case ChildState.Serving _,ChildState.Doomed _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
+                state;
+        });
     }
 
     private static Step leave(ChildState state, Departure reason, long nowNs, long timeoutNs) {

@@ -18,10 +18,10 @@ package dev.coop.master.core;
  * An empty cell changes nothing. The code of the first end stays.
  */
 public sealed interface ClusterPhase {
-    /** The agent starts; no app worker exists. */
+    /** The agent starts; app workers wait at the gate, none goes on to its program. */
     record BootingAgent() implements ClusterPhase {}
 
-    /** The app workers start; the death of any process ends the cluster. */
+    /** The app workers' programs start; the death of any process ends the cluster. */
     record BootingWorkers() implements ClusterPhase {}
 
     /** All app workers have listened; from now on what dies is replaced. */

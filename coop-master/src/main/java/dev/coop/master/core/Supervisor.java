@@ -106,8 +106,10 @@ public final class Supervisor {
         out.chatter("=================== " + facts.title() + " start =====================");
         if (policy.hasAgent()) {
             agents.fork(nowNs);
-        } else {
-            workers.forkAll(nowNs);
+        }
+        workers.forkAll(nowNs);
+        if (!policy.hasAgent()) {
+            workers.open(nowNs);
         }
     }
 
@@ -145,9 +147,13 @@ public final class Supervisor {
     }
 
     private void connected(ChildId id) {
-        Child child = find(id);
-        if (child != null && !child.isLeaving()) {
-            out.add(new Command.OpenGate(id));
+        Child worker = workers.find(id);
+        if (phase.isEnding()) {
+            out.debug(id + " comes when the cluster ends already: its gate stays shut");
+        } else if (worker != null) {
+            workers.connected(worker);
+        } else if (agents.has(id)) {
+            agents.connected();
         }
     }
 
@@ -362,7 +368,7 @@ public final class Supervisor {
         }
         enter(next, milestone);
         switch (next) {
-            case ClusterPhase.BootingWorkers() -> workers.forkAll(nowNs);
+            case ClusterPhase.BootingWorkers() -> workers.open(nowNs);
             case ClusterPhase.Running() -> announce(nowNs);
             case ClusterPhase.EndingAgent _ -> agents
                     .handle(new ChildEvent.Leave(Departure.CLOSE, policy.agentCloseTimeout().toNanos()), nowNs);

@@ -21,6 +21,9 @@ final class WorkerKeeper {
     private final RestartWindow window;
     /** When those slots that wait for the first worker to listen get theirs all the same; empty if none waits. */
     private OptionalLong headStartUntilNs = OptionalLong.empty();
+    /** Those that have connected before they may go on. */
+    private final List<Child> atGate = new ArrayList<>();
+    private boolean isOpen;
     private int lastNumber;
     private int wanted;
 
@@ -75,19 +78,46 @@ final class WorkerKeeper {
         return children().filter(child -> child != except).map(child -> child.id.number()).sorted().toList();
     }
 
-    /** Starts a worker in every slot: in the first one, and in the others when its head start is over. */
+    /**
+     * Starts a worker in every slot: in the first one, and in the others when its head start is over. They wait at the gate
+     * until {@link #open}.
+     */
     void forkAll(long nowNs) {
-        headStartUntilNs = OptionalLong.of(nowNs + policy.headStart().toNanos());
         fork(slots.getFirst(), slots.getFirst().version(), nowNs);
         if (policy.headStart().isZero()) {
-            endHeadStart(nowNs);
+            forkVacant(nowNs);
+        }
+    }
+
+    private void forkVacant(long nowNs) {
+        slots.stream().filter(Slot::isVacant).forEach(slot -> fork(slot, slot.version(), nowNs));
+    }
+
+    /** From now on workers go on to their programs; the time that they have for their start begins. */
+    void open(long nowNs) {
+        isOpen = true;
+        children().toList().forEach(
+                child -> handle(child, new ChildEvent.Admitted(nowNs + policy.startTimeout().toNanos()), nowNs));
+        atGate.forEach(this::connected);
+        atGate.clear();
+        if (!policy.headStart().isZero()) {
+            headStartUntilNs = OptionalLong.of(nowNs + policy.headStart().toNanos());
+        }
+    }
+
+    /** The worker's process asks to go on. */
+    void connected(Child child) {
+        if (!isOpen) {
+            atGate.add(child);
+        } else if (!child.isLeaving()) {
+            out.add(new Command.OpenGate(child.id));
         }
     }
 
     private void endHeadStart(long nowNs) {
         if (headStartUntilNs.isPresent()) {
             headStartUntilNs = OptionalLong.empty();
-            slots.stream().filter(Slot::isVacant).forEach(slot -> fork(slot, slot.version(), nowNs));
+            forkVacant(nowNs);
         }
     }
 

@@ -40,6 +40,7 @@ class ChildLifecycleTest {
     private record Cell(ChildState state, Stimulus stimulus) {}
 
     private static final Stimulus SPAWNED = new Stimulus(new ChildEvent.Spawned(PID), NOW);
+    private static final Stimulus ADMITTED = new Stimulus(new ChildEvent.Admitted(DUE + 500), NOW);
     private static final Stimulus READY = new Stimulus(new ChildEvent.Ready(), NOW);
     private static final Stimulus LEAVE = new Stimulus(new ChildEvent.Leave(Departure.REPLACE, LEAVE_TIMEOUT), NOW);
     private static final Stimulus KILL = new Stimulus(new ChildEvent.KillNow(), NOW);
@@ -47,7 +48,8 @@ class ChildLifecycleTest {
     private static final Stimulus TICK_BEFORE = new Stimulus(new ChildEvent.Tick(), DUE - 1);
     private static final Stimulus TICK_AT = new Stimulus(new ChildEvent.Tick(), DUE);
     private static final Stimulus TICK_AFTER = new Stimulus(new ChildEvent.Tick(), DUE + 1_000);
-    private static final List<Stimulus> STIMULI = List.of(SPAWNED, READY, LEAVE, KILL, EXITED, TICK_BEFORE, TICK_AT,
+    private static final List<Stimulus> STIMULI = List.of(SPAWNED, ADMITTED, READY, LEAVE, KILL, EXITED, TICK_BEFORE,
+            TICK_AT,
             TICK_AFTER);
 
     /** The cells that change something; all others must leave the state as it is, without effects. */
@@ -56,6 +58,8 @@ class ChildLifecycleTest {
             cell(SPAWNING, LEAVE, new ChildState.Doomed(Departure.REPLACE, LEAVE_TIMEOUT)),
             cell(SPAWNING, KILL, new ChildState.Doomed(Departure.CLOSE, 0)),
             cell(SPAWNING, EXITED, new ChildState.Gone(null)),
+            cell(SPAWNING, ADMITTED, new ChildState.Spawning(DUE + 500)),
+            cell(BOOTING, ADMITTED, new ChildState.Booting(PID, DUE + 500)),
             cell(BOOTING, READY, new ChildState.Serving(PID)),
             cell(BOOTING, LEAVE, leaving(Departure.REPLACE, NOW + LEAVE_TIMEOUT), terminate()),
             cell(BOOTING, KILL, new ChildState.Killed(PID, Departure.CLOSE), killed()),

@@ -53,8 +53,9 @@ final class Stage {
     }
 
     /** Two workers, of which the first has a head start. */
-    static Policy policy(Duration headStart) {
-        return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW, BACKOFF,
+    static Policy policy(boolean hasAgent, Duration headStart) {
+        return new Policy(2, hasAgent, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW,
+                BACKOFF,
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), HEALTH_INTERVAL, 3, headStart);
     }
 

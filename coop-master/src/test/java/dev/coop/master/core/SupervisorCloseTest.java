@@ -118,13 +118,19 @@ class SupervisorCloseTest {
     }
 
     @Test
-    @DisplayName("a close while the agent boots ends it and forks no app worker")
+    @DisplayName("a close while the agent boots ends the app workers that wait for it, and then the agent")
     void closeWhileAgentBoots() {
         Stage starting = new Stage(policy(2, true, true));
         starting.tell(new Event.Boot());
         starting.spawned(agent(1));
 
-        assertThat(starting.close().deeds()).containsExactly(new Command.Terminate(agent(1)));
+        starting.spawned(app(1));
+
+        assertThat(starting.close().deeds()).containsExactly(new Command.Terminate(app(1)));
+        assertThat(starting.tell(new Event.Connected(agent(1))).deeds()).isEmpty();
+        assertThat(starting.spawned(app(2)).deeds()).containsExactly(new Command.Terminate(app(2)));
+        starting.dies(app(1), Stage.OK);
+        assertThat(starting.dies(app(2), Stage.OK).deeds()).containsExactly(new Command.Terminate(agent(1)));
         assertThat(starting.ready(agent(1)).commands()).isEmpty();
         Turn end = starting.dies(agent(1), Stage.OK);
         assertThat(end.all(Command.StartFailed.class)).isEmpty();

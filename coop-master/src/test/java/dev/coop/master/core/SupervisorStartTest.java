@@ -26,10 +26,11 @@ class SupervisorStartTest {
     private final Stage stage = new Stage(policy(2, true, true));
 
     @Test
-    @DisplayName("C-1 the agent is forked first, the app workers when it is ready, and ready comes when all listen")
+    @DisplayName("C-1 the agent is forked first, the app workers beside it, and ready comes when all listen")
     void order() {
         Turn boot = stage.tell(new Event.Boot());
-        assertThat(boot.deeds()).containsExactly(new Command.Spawn(agent(1), -1, FIRST));
+        assertThat(boot.deeds()).startsWith(new Command.Spawn(agent(1), -1, FIRST))
+                .endsWith(SPAWN_TWO.toArray(Command[]::new)).hasSize(3);
         assertThat(boot.lines(Severity.CHATTER))
                 .containsExactly("=================== shop start =====================");
 
@@ -41,7 +42,7 @@ class SupervisorStartTest {
 
         stage.pass(Duration.ofMillis(150));
         Turn ready = stage.ready(agent(1));
-        assertThat(ready.deeds()).isEqualTo(SPAWN_TWO);
+        assertThat(ready.deeds()).isEmpty();
         assertThat(ready.lines(Severity.CHATTER)).containsExactly("agent_worker#1:101 started (150ms)");
 
         assertThat(stage.comesUp(app(2)).all(Command.AnnounceReady.class)).isEmpty();
@@ -51,14 +52,32 @@ class SupervisorStartTest {
     }
 
     @Test
-    @DisplayName("C-1 a gate opens for a child that has connected, and for no other")
+    @DisplayName("C-1 the gate opens for app workers that have connected when the agent is ready, and for later ones at once")
     void gates() {
         stage.tell(new Event.Boot());
-        stage.comesUp(agent(1));
+        stage.spawned(agent(1));
+        assertThat(stage.tell(new Event.Connected(agent(1))).deeds()).containsExactly(new Command.OpenGate(agent(1)));
+        stage.spawned(app(1));
+        assertThat(stage.tell(new Event.Connected(app(1))).deeds()).isEmpty();
 
-        assertThat(stage.spawned(app(1)).deeds()).isEmpty();
-        assertThat(stage.tell(new Event.Connected(app(1))).deeds()).containsExactly(new Command.OpenGate(app(1)));
+        assertThat(stage.ready(agent(1)).deeds()).containsExactly(new Command.OpenGate(app(1)));
+        stage.spawned(app(2));
+        assertThat(stage.tell(new Event.Connected(app(2))).deeds()).containsExactly(new Command.OpenGate(app(2)));
         assertThat(stage.tell(new Event.Connected(app(9))).deeds()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-10 the time for an app worker's start begins when the agent is ready")
+    void waitsForAgent() {
+        stage.tell(new Event.Boot());
+        stage.spawned(agent(1));
+        stage.spawned(app(1));
+        stage.pass(Stage.START_TIMEOUT.minusNanos(1));
+        stage.ready(agent(1));
+
+        assertThat(stage.pass(Stage.START_TIMEOUT.minusNanos(1)).deeds()).isEmpty();
+        stage.comesUp(app(2));
+        assertThat(stage.pass(Duration.ofNanos(1)).deeds()).containsExactly(new Command.Terminate(app(1)));
     }
 
     @Test
@@ -117,20 +136,25 @@ class SupervisorStartTest {
     }
 
     @Test
-    @DisplayName("C-7 an agent that fails before it is ready ends the start with code 1, and no app worker is forked")
+    @DisplayName("C-7 an agent that fails before it is ready ends the start with code 1, and no app worker gets past the gate")
     void agentFails() {
         stage.tell(new Event.Boot());
         stage.spawned(agent(1));
+        stage.spawned(app(1));
+        stage.tell(new Event.Connected(app(1)));
 
         Turn turn = stage.dies(agent(1), Stage.FAILED);
 
-        assertThat(turn.spawned()).isEmpty();
+        assertThat(turn.deeds()).containsExactly(new Command.Terminate(app(1)));
         assertThat(turn.lines(Severity.ERROR)).containsExactly(
                 "AgentWorkerDiedError: [master] agent_worker#1:101 died (code: 1, signal: null)",
                 "agent_worker#1:101 start fail, exiting with code:1");
         assertThat(turn.all(Command.StartFailed.class)).singleElement().extracting(Command.StartFailed::line)
                 .asString().startsWith("agent_worker#1:101 of generation 1 exited with code 1 before it was ready");
-        assertEnds(turn);
+        assertThat(stage.spawned(app(2)).deeds()).containsExactly(new Command.Terminate(app(2)));
+        assertThat(stage.tell(new Event.Connected(app(2))).deeds()).isEmpty();
+        stage.dies(app(1), Stage.OK);
+        assertEnds(stage.dies(app(2), Stage.OK));
     }
 
     @Test
@@ -202,7 +226,8 @@ class SupervisorStartTest {
 
         assertThat(turn.lines(Severity.ERROR))
                 .startsWith("AgentWorkerError: [master] agent_worker#1 can't be started: no memory");
-        assertEnds(turn);
+        stage.tell(new Event.SpawnFailed(app(1), "no memory"));
+        assertEnds(stage.tell(new Event.SpawnFailed(app(2), "no memory")));
     }
 
     @Test
@@ -255,7 +280,7 @@ class SupervisorStartTest {
     @Test
     @DisplayName("C-1 a first worker with a head start boots alone until it listens")
     void headStart() {
-        Stage bare = new Stage(policy(Duration.ofSeconds(1)));
+        Stage bare = new Stage(policy(false, Duration.ofSeconds(1)));
         assertThat(bare.tell(new Event.Boot()).deeds()).containsExactly(SPAWN_TWO.getFirst());
         bare.pass(Duration.ofMillis(300));
 
@@ -270,9 +295,22 @@ class SupervisorStartTest {
     }
 
     @Test
+    @DisplayName("C-1 a head start begins when the agent is ready")
+    void headStartAfterAgent() {
+        Stage whole = new Stage(policy(true, Duration.ofSeconds(1)));
+        assertThat(whole.tell(new Event.Boot()).spawned()).containsExactly(agent(1), app(1));
+        whole.spawned(agent(1));
+        assertThat(whole.pass(Duration.ofSeconds(2)).deeds()).isEmpty();
+        whole.ready(agent(1));
+
+        assertThat(whole.pass(Duration.ofSeconds(1).minusNanos(1)).deeds()).isEmpty();
+        assertThat(whole.pass(Duration.ofNanos(1)).spawned()).containsExactly(app(2));
+    }
+
+    @Test
     @DisplayName("C-1 a first worker that takes longer than its head start is joined by the others")
     void headStartEnds() {
-        Stage bare = new Stage(policy(Duration.ofSeconds(1)));
+        Stage bare = new Stage(policy(false, Duration.ofSeconds(1)));
         bare.tell(new Event.Boot());
         bare.spawned(app(1));
 
@@ -287,7 +325,7 @@ class SupervisorStartTest {
     @Test
     @DisplayName("C-9 F-2 nothing more is forked when the first worker dies in its head start")
     void diesInHeadStart() {
-        Stage bare = new Stage(policy(Duration.ofSeconds(1)));
+        Stage bare = new Stage(policy(false, Duration.ofSeconds(1)));
         bare.tell(new Event.Boot());
         bare.spawned(app(1));
 
