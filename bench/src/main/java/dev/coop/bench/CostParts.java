@@ -54,12 +54,12 @@ final class CostParts {
 
     Part costs() {
         String pair = Subjects.pairName(plain);
-        List<Subject> all = new ArrayList<>(List.of(subjects.pair(plain), subjects.alone(plain)));
+        List<Subject> all = new ArrayList<>(List.of(subjects.pair(plain), subjects.alone(plain), subjects.messages()));
         if (hasEggCluster) {
             all.add(subjects.eggCluster());
         }
         List<Figure> figures = List.of(new Figure.Value(Measure.MASTER_PSS, pair, new Goal.AtMost(45)),
-                new Figure.Value(Measure.AGENT_PSS, pair, new Goal.AtMost(35)),
+                new Figure.Value(Measure.AGENT_PSS, Subjects.MESSAGES, new Goal.AtMost(35)),
                 new Figure.Excess(Measure.PSS, pair, Subjects.aloneName(plain), new Goal.AtMost(6)),
                 new Figure.Value(Measure.MASTER_IDLE, pair, new Goal.AtMost(0.1)),
                 new Figure.Value(Measure.MASTER_BUSY, pair, new Goal.AtMost(0.5)));

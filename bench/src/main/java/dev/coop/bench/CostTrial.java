@@ -26,7 +26,7 @@ record CostTrial(Sandbox sandbox) implements Trial {
             readings.add(Measure.PSS, server.pids().stream().mapToDouble(CostTrial::pssMb).average().orElseThrow());
             if (subject.isCluster()) {
                 readings.add(Measure.MASTER_PSS, pssMb(server.pid()));
-                readings.add(Measure.AGENT_PSS, pssMb(server.agentPid()));
+                server.agentPid().ifPresent(agent -> readings.add(Measure.AGENT_PSS, pssMb(agent)));
                 readings.add(Measure.MASTER_IDLE, percent(server.pid(),
                         () -> TimeUnit.MILLISECONDS.sleep(loadTime.multipliedBy(IDLE_LOADS).toMillis())));
                 readings.add(Measure.MASTER_BUSY,

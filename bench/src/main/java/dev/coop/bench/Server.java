@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -62,9 +63,9 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** The id of the agent of a cluster that is ready. */
-    long agentPid() {
-        return pidIn(output.all(AGENT).getLast());
+    /** The id of the agent, where a cluster that is ready has one. */
+    OptionalLong agentPid() {
+        return output.all(AGENT).stream().mapToLong(Server::pidIn).findFirst();
     }
 
     /** The processes that serve. */

@@ -9,11 +9,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
+import dev.coop.master.AotCaches;
 import dev.coop.master.AotTraining;
 
 /**
@@ -45,9 +48,13 @@ final class Rehearsal {
             int port = freePort();
             Path served = Files.createDirectory(childCache.resolveSibling("served"));
             Thread.ofPlatform().daemon().start(() -> play(port));
-            int code = commands.run("start", jar().toString(), "--host", "127.0.0.1", "--port", Integer.toString(port),
-                    "--workers", "1", "--title", TITLE, "--jvm-arg", "-XX:AOTCacheOutput=" + childCache, "--", "-b",
-                    "127.0.0.1", "-p", Integer.toString(port), "-d", served.toString(), "-o", "none");
+            List<String> words = new ArrayList<>(List.of("start", jar().toString(), "--host", "127.0.0.1", "--port",
+                    Integer.toString(port), "--workers", "1", "--title", TITLE, "--jvm-arg",
+                    "-XX:AOTCacheOutput=" + childCache));
+            AotCaches.WITHOUT_PROFILES.forEach(flag -> words.addAll(List.of("--jvm-arg", flag)));
+            words.addAll(List.of("--", "-b", "127.0.0.1", "-p", Integer.toString(port), "-d", served.toString(), "-o",
+                    "none"));
+            int code = commands.run(words.toArray(String[]::new));
             return code == Commands.DONE && !isPlayed ? Commands.FAILED : code;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

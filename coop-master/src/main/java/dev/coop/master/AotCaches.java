@@ -20,6 +20,13 @@ import java.util.stream.Stream;
  * @see <a href="https://openjdk.org/jeps/483">JEP 483</a>
  */
 public record AotCaches(Path folder) {
+    /**
+     * For a JVM that makes a cache: it writes no profiles of methods into it. A JVM that finds some compiles at its start what
+     * was hot in the rehearsal, and on a machine of few processors that makes the start longer.
+     */
+    public static final List<String> WITHOUT_PROFILES = List.of("-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTRecordTraining");
+
     /** The system property by which the launcher names the folder; absent where there shall be no caches. */
     static final String PROPERTY = "coop.aot.folder";
 

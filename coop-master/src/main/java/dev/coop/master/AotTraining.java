@@ -132,7 +132,9 @@ public final class AotTraining {
         Path folder = Files.createTempDirectory(FOLDER_PREFIX);
         AotCaches made = new AotCaches(folder);
         try {
-            rehearsal.run(folder, caches.hook(), TIMEOUT, List.of("-XX:AOTCacheOutput=" + made.master()),
+            rehearsal.run(folder, caches.hook(), TIMEOUT,
+                    Stream.concat(AotCaches.WITHOUT_PROFILES.stream(), Stream.of("-XX:AOTCacheOutput=" + made.master()))
+                            .toList(),
                     List.of(REHEARSE, made.child().toString()), "");
             if (!made.areThere()) {
                 throw new IOException("the rehearsal has left none: " + RehearsalProcess.lastLine(folder));

@@ -31,7 +31,7 @@ final class Settings {
     private static final Duration AGENT_LIVED_LONG = Duration.ofSeconds(10);
 
     /** More than small programs need, and little of what large ones do. */
-    private static final Duration HEAD_START = Duration.ofSeconds(1);
+    private static final Duration HEAD_START = Duration.ofSeconds(2);
 
     private static final String AGENT_DEBUG_PORT = "COOP_AGENT_DEBUG_PORT";
     private static final int DEFAULT_AGENT_DEBUG_PORT = 5800;

@@ -38,7 +38,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest(name = "{0} workers on {1} processors: {2} ms")
-    @CsvSource({"1, 1, 0", "2, 2, 1000", "2, 3, 1000", "2, 4, 0", "8, 15, 1000", "8, 16, 0"})
+    @CsvSource({"1, 1, 0", "2, 2, 2000", "2, 3, 2000", "2, 4, 0", "8, 15, 2000", "8, 16, 0"})
     @DisplayName("the first worker boots alone where there are less than two processors for each")
     void headStart(int workers, int processors, long ms) {
         ClusterOptions options = ClusterOptions.builder(Path.of("shop.jar")).workers(workers).build();
