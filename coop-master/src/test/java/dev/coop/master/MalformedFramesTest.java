@@ -57,7 +57,7 @@ class MalformedFramesTest {
         bench.turns();
         assertThat(thief.isClosedByMaster()).isTrue();
         assertThat(agent.isClosedByMaster()).isFalse();
-        assertThat(bench.os.spawns).containsKey(app(1));
+        assertThat(bench.hello(app(1)).receive()).singleElement().isInstanceOf(WireMessage.Start.class);
     }
 
     static Stream<WireMessage> beforeHello() {
@@ -75,10 +75,12 @@ class MalformedFramesTest {
         bench.turns();
 
         assertThat(peer.isClosedByMaster()).isTrue();
-        assertThat(bench.os.spawns).containsOnlyKeys(AGENT);
+        assertThat(bench.os.spawns).containsOnlyKeys(AGENT, app(1), app(2));
         assertThat(bench.os.terminated).isEmpty();
+        TestPeer worker = bench.hello(app(1));
+        assertThat(worker.receive()).isEmpty();
         bench.join(AGENT);
-        assertThat(bench.os.spawns).containsKey(app(1));
+        assertThat(worker.receive()).singleElement().isInstanceOf(WireMessage.Start.class);
     }
 
     static Stream<Arguments> malformed() {
@@ -153,7 +155,7 @@ class MalformedFramesTest {
             bytes.get();
             bench.turn();
         }
-        assertThat(bench.os.spawns).containsKey(app(1));
+        assertThat(bench.hello(app(1)).receive()).singleElement().isInstanceOf(WireMessage.Start.class);
     }
 
     /** Agent, first and second app worker of a cluster that is ready. */

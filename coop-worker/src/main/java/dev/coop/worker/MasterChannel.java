@@ -36,7 +36,9 @@ final class MasterChannel {
     /** What is being written: filled from the outbox, drained by the socket. In write mode. Guarded by {@link #writes}. */
     private final ByteBuffer writing = ByteBuffer.allocateDirect(WRITE_BYTES);
     private final Spinner spinner = new Spinner();
-    /** Whether the socket was full the last time. */
+    /** Whether the socket has not taken all of {@link #writing}. */
+    private volatile boolean isUnfinished;
+    /** Whether the selector tells when the socket takes more. */
     private boolean waitsForRoom;
     /** Whether {@code coop-io} does not look at the outbox before it is woken up. */
     private volatile boolean isAsleep;
@@ -93,8 +95,9 @@ final class MasterChannel {
     private void sleep(long timeoutMs) throws IOException {
         long beganNs = spinner.nowNs();
         isAsleep = true;
-        // Whoever comes later sees that this sleeps.
-        int ready = outbox.isEmpty() || waitsForRoom ? selector.select(timeoutMs) : selector.selectNow();
+        // Whoever leaves something later sees that this sleeps.
+        boolean mayWrite = isOpen() && !waitsForRoom && (isUnfinished || !outbox.isEmpty());
+        int ready = mayWrite ? selector.selectNow() : selector.select(timeoutMs);
         isAsleep = false;
         if (ready > 0) {
             spinner.slept(beganNs);
@@ -186,6 +189,7 @@ final class MasterChannel {
             isFull = writing.hasRemaining();
             writing.compact();
         }
+        isUnfinished = !isDone;
         return isDone;
     }
 
