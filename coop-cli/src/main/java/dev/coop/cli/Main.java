@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
@@ -11,7 +12,9 @@ import dev.coop.master.AotTraining;
 import dev.coop.master.MasterMain;
 import dev.coop.master.OwnLog;
 import dev.coop.master.ProgramTraining;
+import dev.coop.master.StartWarmUp;
 import dev.coop.protocol.Json;
+import dev.coop.protocol.WarmUp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,6 +22,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class Main {
     /** As first word: become the master with the options that come as JSON by the input. What {@code start -d} runs. */
     static final String MASTER = "master";
+    /** The first words that end in a master; the rehearsal's is one so that caches know the way there. */
+    private static final Set<String> STARTS = Set.of("start", MASTER, AotTraining.REHEARSE);
 
     private Main() {}
 
@@ -28,6 +33,9 @@ public final class Main {
     }
 
     private static int run(String... words) {
+        if (words.length > 0 && STARTS.contains(words[0])) {
+            WarmUp.begin(new StartWarmUp());
+        }
         if (words.length == 1 && words[0].equals(MASTER)) {
             return detached();
         }

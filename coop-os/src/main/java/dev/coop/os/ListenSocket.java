@@ -38,7 +38,7 @@ public final class ListenSocket implements AutoCloseable {
      * Binds an address.
      *
      * @param host the address; null for every address, IPv4 and IPv6
-     * @param port 1 to 65535
+     * @param port 0 to 65535; 0 for one that is free
      * @throws ErrnoException if the address is taken, not of this host, or not allowed
      */
     public static ListenSocket bind(@Nullable InetAddress host, int port) throws IOException {

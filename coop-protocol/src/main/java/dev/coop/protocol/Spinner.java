@@ -1,13 +1,11 @@
 package dev.coop.protocol;
 
-import java.util.function.LongSupplier;
-
 /**
  * For a thread that waits for messages: whether it looks again and again for a moment before it sleeps, since to be woken
  * up takes longer than what it waits for may. It does so while messages come that fast, and no longer: one moment in vain
  * ends it. Between two looks others that want the processor get it. Confined to one thread.
  */
-public final class Spinner {
+public class Spinner {
     private static final long LIMIT_NS = 100_000;
 
     /** A look at what the thread waits for. */
@@ -17,21 +15,14 @@ public final class Spinner {
         boolean isThere() throws E;
     }
 
-    private final LongSupplier nanoTime;
     private boolean isWorthIt;
 
     /** One that does not spin before something has come fast. */
-    public Spinner() {
-        this(System::nanoTime);
-    }
-
-    Spinner(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-    }
+    public Spinner() {}
 
     /** The time, for {@link #slept}. */
     public long nowNs() {
-        return nanoTime.getAsLong();
+        return System.nanoTime();
     }
 
     /** Whether to {@link #spin} before sleeping. */

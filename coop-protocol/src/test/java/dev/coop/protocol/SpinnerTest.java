@@ -14,7 +14,12 @@ class SpinnerTest {
 
     /** Each look at the clock takes a step. */
     private final AtomicLong clock = new AtomicLong();
-    private final Spinner spinner = new Spinner(() -> clock.addAndGet(STEP_NS));
+    private final Spinner spinner = new Spinner() {
+        @Override
+        public long nowNs() {
+            return clock.addAndGet(STEP_NS);
+        }
+    };
 
     @Test
     @DisplayName("who has slept for long, or not at all, sleeps again")

@@ -2,10 +2,10 @@ package dev.coop.bootstrap;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one. It is the class loader of that part too, so that the program's class path gets {@code coop-api} and this class,
  * and nothing else.
  *
- * <p>A failure here ends the JVM with code 1.
+ * <p>A failure ends the JVM with code 1.
  */
 public final class Bootstrap extends URLClassLoader {
     static {
@@ -24,41 +24,35 @@ public final class Bootstrap extends URLClassLoader {
     private static final String LIB = "COOP_LIB";
     private static final String[] JARS = {"coop-worker.jar", "coop-protocol.jar", "gson.jar", "coop-os.jar"};
     private static final String MAIN = "dev.coop.worker.WorkerMain";
-    /** {@code main} runs with what {@code premain} was given, and in the same loader. */
-    private static @Nullable Instrumentation instrumentation;
-    private static @Nullable Bootstrap loader;
+    /** The one object of {@link #MAIN}. */
+    private static @Nullable Object child;
 
     private Bootstrap(URL[] jars) {
         super("coop", jars, getPlatformClassLoader());
     }
 
     /** Called by the JVM before the program's {@code main}, for {@code -javaagent}. */
-    public static void premain(@Nullable String arguments, Instrumentation given) {
-        instrumentation = given;
-        run("premain", new Class<?>[]{Instrumentation.class}, given);
+    @SuppressWarnings("unchecked")
+    public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+        ((Consumer<Instrumentation>) child()).accept(instrumentation);
     }
 
     /** The main class of agents, and of workers whose program is a {@code dev.coop.Application}. */
     public static void main(String[] arguments) {
-        run("main", new Class<?>[]{Instrumentation.class, String[].class}, instrumentation, arguments);
+        ((Runnable) child()).run();
     }
 
-    private static void run(String method, Class<?>[] types, @Nullable Object... arguments) {
-        try {
-            Class<?> main = Class.forName(MAIN, true, loader());
-            main.getMethod(method, types).invoke(null, arguments);
-        } catch (InvocationTargetException e) {
-            fail(e.getCause());
-        } catch (Throwable e) {
-            fail(e);
+    private static Object child() {
+        if (child == null) {
+            try {
+                child = Class.forName(MAIN, true, new Bootstrap(jars())).getConstructor().newInstance();
+            } catch (MalformedURLException | ReflectiveOperationException | LinkageError e) {
+                e.printStackTrace();
+                System.exit(1);
+                throw new AssertionError("exited", e);
+            }
         }
-    }
-
-    private static Bootstrap loader() throws MalformedURLException {
-        if (loader == null) {
-            loader = new Bootstrap(jars());
-        }
-        return loader;
+        return child;
     }
 
     private static URL[] jars() throws MalformedURLException {
@@ -72,13 +66,6 @@ public final class Bootstrap extends URLClassLoader {
             urls[i] = new File(lib, JARS[i]).toURI().toURL();
         }
         return urls;
-    }
-
-    private static void fail(@Nullable Throwable cause) {
-        if (cause != null) {
-            cause.printStackTrace();
-        }
-        System.exit(1);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.coop.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.instrument.Instrumentation;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +21,7 @@ import dev.coop.protocol.WireMessage;
 import dev.coop.worker.hook.ListenEvents;
 import dev.coop.worker.hook.ListenHook;
 import dev.coop.worker.hook.ListenPlan;
+import dev.coop.worker.hook.PatchedJdk;
 import dev.coop.worker.hook.SocketSource;
 
 /**
@@ -119,13 +119,9 @@ final class SharedSocket implements ListenEvents {
         }
     }
 
-    /**
-     * Makes servers adopt the sockets that all workers share.
-     *
-     * @param cache where the hook keeps what it has made; null for nowhere
-     */
-    ListenHook install(Instrumentation instrumentation, SocketSource source, @Nullable Path cache) {
-        ListenHook installed = ListenHook.install(instrumentation, plan, source, this, cache);
+    /** Makes servers adopt the sockets that all workers share. */
+    ListenHook install(PatchedJdk jdk, SocketSource source) {
+        ListenHook installed = jdk.install(plan, source, this);
         hook = installed;
         return installed;
     }

@@ -3,35 +3,41 @@ package dev.coop.worker;
 import java.lang.instrument.Instrumentation;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.protocol.Env;
 import dev.coop.protocol.Log;
+import dev.coop.protocol.SocketWarmUp;
+import dev.coop.protocol.WarmUp;
 
 /**
  * The entry of a child process, called by the bootstrap on the main thread. There are three kinds:
  *
  * <ul>
- *   <li>the agent: {@link #main} alone;
- *   <li>an app worker whose target brings an {@link dev.coop.Application}: {@link #premain}, then {@link #main};
- *   <li>an app worker whose target has a main of its own: {@link #premain}, then the JVM runs the program.
+ *   <li>the agent: {@link #run} alone;
+ *   <li>an app worker whose target brings an {@link dev.coop.Application}: {@link #accept}, then {@link #run};
+ *   <li>an app worker whose target has a main of its own: {@link #accept}, then the JVM runs the program.
  * </ul>
  *
- * <p>Whatever fails here ends the process with code 1; nothing is thrown.
+ * <p>Whatever fails here ends the process with code 1; nothing is thrown. The bootstrap knows it by its interfaces, which
+ * spares a start the reflective calls: each would link some more handles.
  */
-public final class WorkerMain {
-    /** Of the main thread. */
-    private static @Nullable WorkerProcess process;
+public final class WorkerMain implements Consumer<@Nullable Instrumentation>, Runnable {
+    private @Nullable WorkerProcess process;
 
-    private WorkerMain() {}
+    /** Joins no cluster yet. */
+    public WorkerMain() {}
 
     /**
      * Joins the cluster and returns when the program may be loaded.
      *
      * @param instrumentation for the bind hook; null for none
      */
-    public static void premain(@Nullable Instrumentation instrumentation) {
+    @Override
+    public void accept(@Nullable Instrumentation instrumentation) {
+        WarmUp.begin(new SocketWarmUp());
         WorkerProcess joined = connect(instrumentation);
         process = joined;
         try {
@@ -44,15 +50,11 @@ public final class WorkerMain {
         }
     }
 
-    /**
-     * Runs the target's {@link dev.coop.Agent} or {@link dev.coop.Application}. Never returns.
-     *
-     * @param instrumentation for the bind hook; null in the agent
-     * @param arguments of the command line; there are none
-     */
-    public static void main(@Nullable Instrumentation instrumentation, String[] arguments) {
+    /** Runs the target's {@link dev.coop.Agent} or {@link dev.coop.Application}. Never returns. */
+    @Override
+    public void run() {
         if (process == null) {
-            premain(instrumentation);
+            accept(null);
         }
         WorkerProcess joined = Objects.requireNonNull(process);
         try {

@@ -22,6 +22,7 @@ import dev.coop.worker.LifecycleState.Condition;
 import dev.coop.worker.hook.ListenHook;
 import dev.coop.worker.hook.ListenPlan;
 import dev.coop.worker.hook.NativeAccess;
+import dev.coop.worker.hook.PatchedJdk;
 
 /** The parts of a child process, wired together; its methods are the steps of the main thread, in this order. */
 final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
@@ -33,20 +34,24 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     private final WorkerLoop loop;
     private final Exit exit;
     private final @Nullable SharedSocket socket;
+    private final @Nullable PatchedJdk jdk;
     private @Nullable ProcessContext context;
     private volatile @Nullable Guests guests;
 
     /**
-     * Connects to the master.
+     * Patches the JDK, unless this is the agent, and connects to the master.
      *
      * @param instrumentation for what the program must not see happen; null in the agent
-     * @throws IOException if it cannot be reached
+     * @throws IOException if the master cannot be reached
      */
     WorkerProcess(WorkerEnvironment environment, @Nullable Instrumentation instrumentation, Log log)
             throws IOException {
         this.environment = environment;
         this.instrumentation = instrumentation;
         this.log = log;
+        WorkerEnvironment.Address listen = environment.listen();
+        // Before the connection, which is being made ready meanwhile.
+        jdk = listen == null || instrumentation == null ? null : PatchedJdk.of(instrumentation, hookCache());
         int pid = (int) ProcessHandle.current().pid();
         Outbox outbox = new Outbox(log);
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
@@ -56,9 +61,13 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
                 new Inbox(log, ClassLoader.getSystemClassLoader(), messenger), this, log,
                 environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
-        WorkerEnvironment.Address listen = environment.listen();
         socket = listen == null ? null : new SharedSocket(loop, log, plan(listen), new DaemonTimer());
         watchThreads();
+    }
+
+    private static @Nullable Path hookCache() {
+        String file = System.getenv(Env.HOOK_CACHE);
+        return file == null ? null : Path.of(file);
     }
 
     private ListenPlan plan(WorkerEnvironment.Address listen) throws UnknownHostException {
@@ -90,11 +99,10 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
 
     /** Makes the program's servers share the cluster's sockets; does nothing in the agent. */
     void installHook() {
-        if (socket != null && instrumentation != null) {
+        if (socket != null && jdk != null) {
             Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
             MasterSockets sockets = new MasterSockets(loop, inboxes, new NativeAccess(instrumentation));
-            String cache = System.getenv(Env.HOOK_CACHE);
-            ListenHook hook = socket.install(instrumentation, sockets, cache == null ? null : Path.of(cache));
+            ListenHook hook = socket.install(jdk, sockets);
             guests = new Guests(hook, sockets, log);
         }
     }

@@ -24,7 +24,7 @@ public final class AgentUnderTest implements Agent {
 
     /** The main of a JVM without Coop's class loader. */
     public static void main(String[] arguments) {
-        WorkerMain.main(null, arguments);
+        new WorkerMain().run();
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class PlainUnderTest {
 
     /** The premain of a JVM without Coop's class loader and bind hook. */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        WorkerMain.premain(null);
+        new WorkerMain().accept(null);
     }
 
     /** The program. */

@@ -2,67 +2,24 @@ package dev.coop.worker.hook;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.instrument.Instrumentation;
 import java.net.SocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the server sockets of this JVM adopt sockets that all workers share when they bind a fixed port, or a path of the cluster, whichever class
  * binds: {@link java.net.ServerSocket}, {@link java.nio.channels.ServerSocketChannel}, {@link
- * java.nio.channels.AsynchronousServerSocketChannel}, Netty's epoll transport, or a server on top of them. At most once per JVM.
+ * java.nio.channels.AsynchronousServerSocketChannel}, Netty's epoll transport, or a server on top of them. {@link PatchedJdk} makes
+ * the one of this JVM.
  */
 public final class ListenHook {
     private final Bridge bridge;
     private final BindPolicy policy;
     private final AcceptTurns turns;
 
-    private ListenHook(Bridge bridge, BindPolicy policy, AcceptTurns turns) {
+    ListenHook(Bridge bridge, BindPolicy policy, AcceptTurns turns) {
         this.bridge = bridge;
         this.policy = policy;
         this.turns = turns;
-    }
-
-    /**
-     * Patches the JDK, and takes the cluster's socket from descriptor 0, if it came, where {@code /dev/null} stands
-     * afterwards. To be called before the program is loaded.
-     *
-     * @param cacheFile where the patched classes are kept for the next worker; null for nowhere
-     * @throws UnknownJdkException if this JDK is not one that Coop knows
-     * @throws IllegalStateException if descriptor 0 is not that socket
-     */
-    public static ListenHook install(Instrumentation instrumentation, ListenPlan plan, SocketSource source,
-            ListenEvents events, @Nullable Path cacheFile) {
-        Bridge bridge = Bridge.define(instrumentation);
-        RewriteCache cache = new RewriteCache(cacheFile);
-        patch(instrumentation, cache);
-        if (!cache.isComplete()) {
-            bridge.check();
-            cache.write();
-        }
-        BindPolicy policy = new BindPolicy(plan, source, events);
-        AcceptTurns turns = new AcceptTurns(plan, events);
-        try {
-            bridge.install(plan, policy, events, turns);
-            bridge.watchLibraries(new NativeTransports(instrumentation, events));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "standard input is not the cluster's socket at " + plan.given() + ": " + e.getMessage(), e);
-        }
-        return new ListenHook(bridge, policy, turns);
-    }
-
-    private static void patch(Instrumentation instrumentation, RewriteCache cache) {
-        List<ClassRewrite> rewrites = new ArrayList<>(ClassPatch.ALL);
-        rewrites.add(new LibraryPatch());
-        try {
-            Patcher.patch(instrumentation, null, rewrites, cache);
-        } catch (ClassNotFoundException e) {
-            throw new UnknownJdkException("it has no class " + e.getMessage(), e);
-        }
     }
 
     /** Servers that bind the Unix-domain socket at {@code path} from now on adopt one that all workers share. */

@@ -47,8 +47,9 @@ public final class HookAgent implements ListenEvents, SocketSource {
             serveEarly();
         }
         String cache = System.getProperty(CACHE);
-        hook = ListenHook.install(given, plan(arguments.split(" ", -1)), agent, agent,
-                cache == null ? null : Path.of(cache));
+        hook = PatchedJdk.of(given, cache == null ? null : Path.of(cache)).install(plan(arguments.split(" ", -1)),
+                agent,
+                agent);
     }
 
     /** What another agent may do: has servers before the hook is there. */
