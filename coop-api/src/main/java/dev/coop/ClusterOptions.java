@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param clusterPort a free TCP port that agent and apps may use for a channel of their own; 0 lets the master choose
  * @param backlog the length of the accept queue; 0 for the system's maximum
  * @param startTimeout how long one worker may take until it listens
+ * @param maxAge an app worker that has served about so long gets a successor; null for never
+ * @param maxRssBytes one whose resident memory is larger gets a successor; 0 for never
  * @param logDir the folder for one log file per process; null writes to this process's output
  * @param stdout where the output of a master in the background goes; null for {@code master.log} in the log folder
  * @param stderr where its errors go; null for where its output goes
@@ -53,7 +55,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
         @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
-        Duration startTimeout,
+        Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes,
         @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
         @Nullable Duration logMaxAge, @Nullable Path pidFile,
         List<String> jvmArgs,
@@ -73,7 +75,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             "title", "env",
             "workers", "port", "host", "listenPath",
             "privatePorts", "balance", "sticky", "reusePort", "https", "debugPort", "debug", "clusterPort", "backlog",
-            "startTimeoutMs", "logDir",
+            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "logDir",
             "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
@@ -84,7 +86,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             StartMode startMode, List<Integer> ports, String title, String env, int workers, int port,
             @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
             @Nullable Https https, int debugPort, int debug,
-            int clusterPort, int backlog, Duration startTimeout, @Nullable Path logDir, @Nullable Path stdout,
+            int clusterPort, int backlog, Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes,
+            @Nullable Path logDir, @Nullable Path stdout,
             @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
             List<String> appArgs, Map<String, Object> extra) {
@@ -108,6 +111,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.clusterPort = clusterPort;
         this.backlog = backlog;
         this.startTimeout = startTimeout;
+        this.maxAge = maxAge;
+        this.maxRssBytes = maxRssBytes;
         this.logDir = logDir;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -194,6 +199,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("clusterPort", clusterPort);
         json.put("backlog", backlog);
         json.put("startTimeoutMs", startTimeout.toMillis());
+        Optional.ofNullable(maxAge).ifPresent(value -> json.put("maxAgeMs", value.toMillis()));
+        json.put("maxRssBytes", maxRssBytes);
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
         Optional.ofNullable(stdout).ifPresent(value -> json.put("stdout", value.toString()));
         Optional.ofNullable(stderr).ifPresent(value -> json.put("stderr", value.toString()));

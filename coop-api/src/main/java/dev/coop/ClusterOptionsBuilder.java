@@ -40,6 +40,8 @@ public final class ClusterOptionsBuilder {
     private @Nullable Path logDir;
     private @Nullable Path stdout;
     private @Nullable Path stderr;
+    private @Nullable Duration maxAge;
+    private @Nullable Long maxRssBytes;
     private @Nullable Long logMaxBytes;
     private @Nullable Duration logMaxAge;
     private @Nullable Path pidFile;
@@ -202,6 +204,18 @@ public final class ClusterOptionsBuilder {
         return this;
     }
 
+    /** Default: none, never. */
+    public ClusterOptionsBuilder maxAge(@Nullable Duration value) {
+        maxAge = value;
+        return this;
+    }
+
+    /** Default: 0, never. */
+    public ClusterOptionsBuilder maxRssBytes(@Nullable Long value) {
+        maxRssBytes = value;
+        return this;
+    }
+
     /** Default: 0, never. */
     public ClusterOptionsBuilder logMaxBytes(@Nullable Long value) {
         logMaxBytes = value;
@@ -261,7 +275,7 @@ public final class ClusterOptionsBuilder {
                 https == null ? null : https.below(base), or(debugPort, 0),
                 or(debug, 0), or(clusterPort, 0),
                 or(backlog, 0),
-                or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT),
+                or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT), maxAge, or(maxRssBytes, 0L),
                 logDir == null ? null : base.resolve(logDir),
                 stdout == null ? null : base.resolve(stdout), stderr == null ? null : base.resolve(stderr),
                 or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs,

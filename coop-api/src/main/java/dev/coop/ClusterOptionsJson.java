@@ -27,7 +27,7 @@ final class ClusterOptionsJson {
                 numbers("privatePorts"), balance(), https(), (int) number("debugPort"), (int) number("debug"),
                 (int) number("clusterPort"),
                 (int) number("backlog"),
-                Duration.ofMillis(number("startTimeoutMs")),
+                Duration.ofMillis(number("startTimeoutMs")), duration("maxAgeMs"), number("maxRssBytes"),
                 path("logDir"), path("stdout"), path("stderr"), number("logMaxBytes"), duration("logMaxAgeMs"),
                 path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);

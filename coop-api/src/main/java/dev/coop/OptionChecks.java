@@ -1,5 +1,6 @@
 package dev.coop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,15 +37,13 @@ final class OptionChecks {
         range("backlog", options.backlog(), 0, Integer.MAX_VALUE);
         requireApart(ports(options));
         listenPath(options);
-        if (options.logMaxBytes() < 0) {
-            throw new IllegalArgumentException("log-max-size: " + options.logMaxBytes() + " is no size");
-        }
-        if (!options.startTimeout().isPositive()) {
-            throw new IllegalArgumentException(
-                    "start-timeout: " + options.startTimeout() + " is not a positive duration");
-        }
-        if (options.logMaxAge() != null && !options.logMaxAge().isPositive()) {
-            throw new IllegalArgumentException("log-max-age: " + options.logMaxAge() + " is not a positive duration");
+        size("log-max-size", options.logMaxBytes());
+        size("max-rss", options.maxRssBytes());
+        time("start-timeout", options.startTimeout());
+        time("log-max-age", options.logMaxAge());
+        time("max-age", options.maxAge());
+        if (options.startMode() == StartMode.THREADS && (options.maxAge() != null || options.maxRssBytes() > 0)) {
+            throw new IllegalArgumentException("max-age and max-rss are for processes: start-mode threads has none");
         }
         for (String word : options.require()) {
             if (word.contains(":")) {
@@ -53,6 +52,18 @@ final class OptionChecks {
         }
         queues(options);
         title(options.title());
+    }
+
+    private static void size(String name, long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(name + ": " + bytes + " is no size");
+        }
+    }
+
+    private static void time(String name, @Nullable Duration duration) {
+        if (duration != null && !duration.isPositive()) {
+            throw new IllegalArgumentException(name + ": " + duration + " is not a positive duration");
+        }
     }
 
     /** @throws IllegalArgumentException if two of them say different things */

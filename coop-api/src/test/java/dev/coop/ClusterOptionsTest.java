@@ -122,6 +122,10 @@ final class ClusterOptionsTest {
     void otherNumbersOutOfRange() {
         assertRefused(builder -> builder.clusterPort(65536), "cluster-port: 65536 is not in 0..65535");
         assertRefused(builder -> builder.logMaxBytes(-1L), "log-max-size: -1 is no size");
+        assertRefused(builder -> builder.maxRssBytes(-1L), "max-rss: -1 is no size");
+        assertRefused(builder -> builder.maxAge(Duration.ZERO), "max-age: PT0S is not a positive duration");
+        assertRefused(builder -> builder.maxRssBytes(1L).startMode(StartMode.THREADS),
+                "max-age and max-rss are for processes");
         assertRefused(builder -> builder.backlog(-1), "backlog: -1 is not in 0..");
         assertRefused(builder -> builder.startTimeout(Duration.ZERO), "start-timeout: PT0S is not a positive duration");
     }
@@ -154,14 +158,15 @@ final class ClusterOptionsTest {
         ClusterOptions options = builder().host("127.0.0.1").env("prod").workers(3).port(8080)
                 .privatePorts(List.of(9000, 9100)).clusterPort(9).backlog(5).startTimeout(Duration.ofMillis(1500))
                 .logDir(Path.of("logs")).stdout(Path.of("out")).stderr(Path.of("err")).logMaxBytes(9L)
-                .logMaxAge(Duration.ofDays(1))
-                .startMode(StartMode.THREADS).ports(List.of(8082))
+                .logMaxAge(Duration.ofDays(1)).startMode(StartMode.THREADS).ports(List.of(8082))
                 .framework("shop:fw").require(List.of("a.jar", "shop.Setup")).debug(5005).debugPort(8081)
                 .https(new Https(Path.of("k"), Path.of("c"), Path.of("ca"), "secret")).pidFile(Path.of("pid"))
                 .jvmArgs(List.of("-Xmx1g")).agentJvmArgs(List.of("-Xss1m")).appArgs(List.of("a", "b"))
                 .extra("name", "value").build();
         assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);
         assertThat(ClusterOptions.fromJson(builder().build().toJson())).isEqualTo(builder().build());
+        ClusterOptions recycling = builder().maxAge(Duration.ofHours(1)).maxRssBytes(7L).build();
+        assertThat(ClusterOptions.fromJson(recycling.toJson())).isEqualTo(recycling);
         assertThat(options.withClusterPort(10).clusterPort()).isEqualTo(10);
     }
 

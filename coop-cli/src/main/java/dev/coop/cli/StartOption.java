@@ -78,6 +78,11 @@ enum StartOption {
     TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
     /** The time for one worker. */
     START_TIMEOUT("start-timeout", null, "TIME", "the time for one worker to listen; default 60s"),
+    /** When a worker is replaced that is well. */
+    MAX_AGE("max-age", null, "TIME", "replace a worker that has served about this long, 12h; default: never"),
+    /** When a worker is replaced that has grown. */
+    MAX_RSS("max-rss", null, "SIZE",
+            "replace a worker whose resident memory is larger than this, 1g; default: never"),
     /** JVM flags of app workers. */
     JVM_ARG("jvm-arg", null, "FLAG", "a JVM flag for the app workers; repeatable"),
     /** JVM flags of the agent. */

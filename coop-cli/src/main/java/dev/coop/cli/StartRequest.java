@@ -75,6 +75,8 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .clusterPort(settings.number(StartOption.CLUSTER_PORT, 0, MAX_PORT))
                     .backlog(settings.number(StartOption.BACKLOG, 0, Integer.MAX_VALUE))
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
+                    .maxAge(settings.get(StartOption.MAX_AGE).map(Setting::duration).orElse(null))
+                    .maxRssBytes(settings.get(StartOption.MAX_RSS).map(Setting::bytes).orElse(null))
                     .logDir(settings.path(StartOption.LOG_DIR))
                     .stdout(settings.path(StartOption.STDOUT)).stderr(settings.path(StartOption.STDERR))
                     .logMaxBytes(settings.get(StartOption.LOG_MAX_SIZE).map(Setting::bytes).orElse(null))

@@ -20,7 +20,8 @@ final class Variables {
     private static final Set<String> NO_OPTIONS = Set.of("COOP_RUNTIME_DIR", "COOP_PRODUCTION", "COOP_AOT",
             "COOP_CACHE_DIR",
             "COOP_APP_CLOSE_TIMEOUT", "COOP_AGENT_CLOSE_TIMEOUT", "COOP_MASTER_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT",
-            "COOP_REFORK_WINDOW", "COOP_AGENT_DEBUG_PORT", "COOP_HEALTH_CHECK_INTERVAL", "COOP_MASTER_LOGGER_LEVEL",
+            "COOP_REFORK_WINDOW", "COOP_AGENT_DEBUG_PORT", "COOP_HEALTH_CHECK_INTERVAL", "COOP_RECYCLE_INTERVAL",
+            "COOP_MASTER_LOGGER_LEVEL",
             "COOP_AGENT_WORKER_LOGGER_LEVEL", "COOP_APP_WORKER_LOGGER_LEVEL");
     /** What the launcher and the master set: a start within a cluster finds them in its environment. */
     private static final Set<String> INTERNAL = Set.of("COOP_WORKER_JAVA_TOOL_OPTIONS",

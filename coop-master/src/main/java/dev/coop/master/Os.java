@@ -55,6 +55,9 @@ interface Os {
     /** Who is to be told of such visits; everything once. */
     List<Visit> takeVisits();
 
+    /** The resident memory of a process in bytes; 0 when it has gone. */
+    long residentBytes(long pid);
+
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);
 

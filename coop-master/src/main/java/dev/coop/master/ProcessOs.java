@@ -112,6 +112,11 @@ final class ProcessOs implements Os, AutoCloseable {
     }
 
     @Override
+    public long residentBytes(long pid) {
+        return ResidentMemory.bytes(pid);
+    }
+
+    @Override
     public void terminate(ChildId child) {
         Process process = processes.get(child);
         if (process != null) {

@@ -11,6 +11,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.master.core.Backoff;
 import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Policy;
+import dev.coop.master.core.Recycling;
 import dev.coop.protocol.Log;
 
 /** The supervision policy that options and environment ask for. */
@@ -19,6 +20,7 @@ final class Settings {
     /** From the end of a child's own start timeout to the master's, for a child that can't end itself (C-10). */
     private static final Duration START_GRACE = Duration.ofSeconds(2);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration RECYCLE_INTERVAL = Duration.ofSeconds(10);
     private static final int HEALTH_MISSES = 3;
     private static final int MAX_RESTARTS = 60;
     private static final int MAX_PORT = 65535;
@@ -37,7 +39,8 @@ final class Settings {
     private static final int DEFAULT_AGENT_DEBUG_PORT = 5800;
 
     private static final List<String> NUMBERS = List.of("COOP_MASTER_CLOSE_TIMEOUT", "COOP_APP_CLOSE_TIMEOUT",
-            "COOP_AGENT_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT", "COOP_REFORK_WINDOW", "COOP_HEALTH_CHECK_INTERVAL");
+            "COOP_AGENT_CLOSE_TIMEOUT", "COOP_REFORK_LIMIT", "COOP_REFORK_WINDOW", "COOP_HEALTH_CHECK_INTERVAL",
+            "COOP_RECYCLE_INTERVAL");
     private static final List<String> LEVELS = List.of("COOP_MASTER_LOGGER_LEVEL", "COOP_AGENT_WORKER_LOGGER_LEVEL",
             "COOP_APP_WORKER_LOGGER_LEVEL");
 
@@ -92,7 +95,8 @@ final class Settings {
                 (int) number("COOP_REFORK_LIMIT", MAX_RESTARTS), millis("COOP_REFORK_WINDOW", RESTART_WINDOW),
                 WORKER_BACKOFF, AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
                 millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
-                HEALTH_MISSES, headStart(options.workers()));
+                HEALTH_MISSES, headStart(options.workers()), new Recycling(options.maxAge(), options.maxRssBytes(),
+                        millis("COOP_RECYCLE_INTERVAL", RECYCLE_INTERVAL)));
     }
 
     /** None where each worker has the processors that a JVM uses while it boots: one for the program, one for the compilers. */

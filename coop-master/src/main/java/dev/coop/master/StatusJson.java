@@ -1,13 +1,10 @@
 package dev.coop.master;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -57,7 +54,7 @@ final class StatusJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("pid", pid);
         json.put("uptimeMs", millis(nowNs - bornNs));
-        json.put("rssBytes", rssBytes(pid));
+        json.put("rssBytes", ResidentMemory.bytes(pid));
         json.put("aotCache", aotCache(pid));
         return json;
     }
@@ -92,7 +89,7 @@ final class StatusJson {
         json.put("pid", process.pid());
         json.put("state", process.state());
         json.put("uptimeMs", isDead ? 0 : millis(nowNs - process.bornNs()));
-        json.put("rssBytes", isDead ? 0 : rssBytes(process.pid()));
+        json.put("rssBytes", isDead ? 0 : ResidentMemory.bytes(process.pid()));
         json.put("aotCache", isDead ? null : aotCache(process.pid()));
         return json;
     }
@@ -118,20 +115,5 @@ final class StatusJson {
 
     private static long millis(long ns) {
         return ns / 1_000_000;
-    }
-
-    /** The resident memory by {@code /proc/PID/status}, which counts in KiB; 0 when the process has gone. */
-    private static long rssBytes(long pid) {
-        try {
-            List<String> lines = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
-            for (String line : lines) {
-                if (line.startsWith("VmRSS:")) {
-                    return Long.parseLong(line.substring(6, line.length() - 2).strip()) * 1024;
-                }
-            }
-        } catch (IOException _) {
-            // Gone meanwhile.
-        }
-        return 0;
     }
 }

@@ -61,6 +61,11 @@ final class FakeOs implements Os {
     }
 
     @Override
+    public long residentBytes(long pid) {
+        return 0;
+    }
+
+    @Override
     public void terminate(ChildId child) {
         balanced.add("leaves: " + child);
         terminated.add(child);

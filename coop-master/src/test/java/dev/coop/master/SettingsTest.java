@@ -15,6 +15,7 @@ import dev.coop.ClusterOptions;
 import dev.coop.master.core.Backoff;
 import dev.coop.master.core.DebugPorts;
 import dev.coop.master.core.Policy;
+import dev.coop.master.core.Recycling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +35,7 @@ class SettingsTest {
                         Duration.ofSeconds(5), 60, Duration.ofSeconds(60),
                         new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                         Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10),
-                        3, Duration.ZERO));
+                        3, Duration.ZERO, new Recycling(null, 0, Duration.ofSeconds(10))));
     }
 
     @ParameterizedTest(name = "{0} workers on {1} processors: {2} ms")

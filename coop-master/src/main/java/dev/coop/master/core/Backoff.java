@@ -10,9 +10,6 @@ import java.time.Duration;
  * @param livedLong who served this long did not die early
  */
 public record Backoff(Duration min, Duration max, Duration livedLong) {
-    /** The golden ratio's bits: multiples of it spread evenly over all longs. */
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
-
     /**
      * The delay after {@code deaths} early deaths in a row, in nanoseconds: between half of the full delay and all of it,
      * so that slots which fall together do not rise together.
@@ -26,7 +23,6 @@ public record Backoff(Duration min, Duration max, Duration livedLong) {
             fullNs *= 2;
         }
         fullNs = Math.min(fullNs, max.toNanos());
-        long halfNs = fullNs / 2;
-        return fullNs - Long.remainderUnsigned(seed * SPREAD, halfNs + 1);
+        return fullNs - Spread.below(fullNs / 2, seed);
     }
 }

@@ -1,5 +1,7 @@
 package dev.coop.master.core;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the supervisor wants done. The loop does it, in order. */
@@ -55,6 +57,9 @@ public sealed interface Command {
      * @param workers how many there are to be now
      */
     record ScaleDone(long request, @Nullable String error, int workers) implements Command {}
+
+    /** Measure the resident memory of these processes, then say {@link Event.Measured}. */
+    record Measure(List<Long> pids) implements Command {}
 
     /** The start has failed; the line is for the parent. */
     record StartFailed(String line) implements Command {}

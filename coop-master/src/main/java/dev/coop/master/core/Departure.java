@@ -8,6 +8,8 @@ public enum Departure {
     RELOAD("reload", true),
     /** It asked for a successor, which has taken its place. */
     REPLACE("replace", true),
+    /** It had become too old or too large; a successor has taken its place. */
+    RECYCLE("recycle", true),
     /** Its slot was given up. */
     SCALE("scale", true),
     /** It was not ready within the start timeout. */

@@ -1,6 +1,7 @@
 package dev.coop.master.core;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,9 @@ public sealed interface Event {
 
     /** What {@link Command.SweepCluster} asked for is done. */
     record Swept() implements Event {}
+
+    /** What {@link Command.Measure} asked for: the resident memory, in bytes, of those that have not gone, by pid. */
+    record Measured(Map<Long, Long> rssBytes) implements Event {}
 
     /** Time has passed. */
     record Tick() implements Event {}

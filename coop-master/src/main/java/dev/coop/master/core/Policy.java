@@ -21,8 +21,9 @@ import java.time.Duration;
  * @param healthMisses how many failed checks in a row end the cluster (I-1)
  * @param headStart how long the first worker of a cluster boots alone, if it does not listen sooner; the sooner it does, the
  *            sooner the cluster serves
+ * @param recycling which workers are replaced that are well
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
         Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Backoff workerBackoff,
         Duration agentRestartMin, Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval,
-        int healthMisses, Duration headStart) {}
+        int healthMisses, Duration headStart, Recycling recycling) {}

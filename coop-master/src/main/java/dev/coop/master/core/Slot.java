@@ -22,6 +22,8 @@ final class Slot {
     private int restarts;
     /** Early deaths in a row (F-4). */
     private int earlyDeaths;
+    /** Why the one that serves leaves for one of the same version. */
+    private Departure replacedFor = Departure.REPLACE;
     /** What a restart runs: the version that served here last. */
     private Version version;
 
@@ -38,6 +40,15 @@ final class Slot {
     @Nullable
     Child incoming() {
         return incoming;
+    }
+
+    Departure replacedFor() {
+        return replacedFor;
+    }
+
+    /** The worker that comes next is to replace, for this reason, the one that serves. */
+    void replaceFor(Departure reason) {
+        replacedFor = reason;
     }
 
     Version version() {

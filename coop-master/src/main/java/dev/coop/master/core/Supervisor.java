@@ -3,6 +3,7 @@ package dev.coop.master.core;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -27,6 +28,7 @@ public final class Supervisor {
     private final Scaler scaler;
     private final EndpointKeeper endpoints;
     private final HealthKeeper health;
+    private final Recycler recycler;
     private final News news;
     private final long bornNs;
     private ClusterPhase phase;
@@ -47,6 +49,7 @@ public final class Supervisor {
         this.news = new News(facts.debug(), agents, workers, out);
         this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
         this.health = new HealthKeeper(policy);
+        this.recycler = new Recycler(policy, workers, out);
     }
 
     /** What to do about {@code event}, in order. */
@@ -68,6 +71,7 @@ public final class Supervisor {
             case Event.ParentCame() -> parentCame();
             case Event.ScaleAsked(var request, var count) -> scaleAsked(request, count, nowNs);
             case Event.Swept() -> reach(Milestone.SWEPT, nowNs);
+            case Event.Measured(var rssBytes) -> measured(rssBytes, nowNs);
             case Event.Tick() -> tick(nowNs);
         }
         settle(nowNs);
@@ -77,8 +81,9 @@ public final class Supervisor {
     /** When {@link Event.Tick} has something to do. */
     public OptionalLong nextDeadlineNs() {
         LongStream deadlines = LongStream.concat(workers.deadlinesNs(),
-                LongStream.concat(agents.deadlineNs().stream(),
-                        isRunning() ? health.deadlineNs().stream() : LongStream.empty()));
+                LongStream.concat(agents.deadlineNs().stream(), isRunning()
+                        ? LongStream.concat(health.deadlineNs().stream(), recycler.deadlineNs().stream())
+                        : LongStream.empty()));
         return deadlines.reduce((a, b) -> a - b < 0 ? a : b);
     }
 
@@ -332,6 +337,15 @@ public final class Supervisor {
         workers.tick(nowNs);
         agents.tick(nowNs);
         checkHealth(nowNs);
+        if (isRunning()) {
+            recycler.tick(nowNs);
+        }
+    }
+
+    private void measured(Map<Long, Long> rssBytes, long nowNs) {
+        if (obstacle("recycling") == null) {
+            recycler.measured(rssBytes, nowNs);
+        }
     }
 
     private void checkHealth(long nowNs) {
@@ -393,6 +407,7 @@ public final class Supervisor {
             out.info(facts.title() + " started on " + second.address() + time);
         }
         health.begin(nowNs);
+        recycler.begin(nowNs);
         out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));
         out.add(new Command.PostReady(new Audience.Apps()));

@@ -190,9 +190,10 @@ final class WorkerKeeper {
         endHeadStart(nowNs);
         if (predecessor != null) {
             boolean isReload = predecessor.version.generation() != child.version.generation();
-            out.info((isReload ? "reload" : "replace") + " slot " + slot.index + ": " + describe(child) + " listens, "
+            out.info((isReload ? "reload" : slot.replacedFor().text()) + " slot " + slot.index + ": " + describe(child)
+                    + " listens, "
                     + describe(predecessor) + " drains");
-            leave(predecessor, isReload ? Departure.RELOAD : Departure.REPLACE, nowNs);
+            leave(predecessor, isReload ? Departure.RELOAD : slot.replacedFor(), nowNs);
         }
         return true;
     }
@@ -278,10 +279,22 @@ final class WorkerKeeper {
         return delayNs;
     }
 
+    /** Whether every slot is served, and nobody comes or goes. */
+    boolean isSettled() {
+        return slots.stream().allMatch(slot -> slot.serving() != null && slot.incoming() == null && !slot.isDraining());
+    }
+
+    /** Starts a successor of the slot's worker, which is well. */
+    void recycle(Slot slot, long nowNs) {
+        slot.replaceFor(Departure.RECYCLE);
+        fork(slot, slot.version(), nowNs);
+    }
+
     /** Starts a successor of the slot's worker, who asks for one; that counts like a restart (F-3). */
     void replace(Slot slot, long nowNs) {
         if (window.allowedAtNs(nowNs) - nowNs <= 0) {
             window.count(nowNs);
+            slot.replaceFor(Departure.REPLACE);
             fork(slot, slot.version(), nowNs);
         } else {
             reachLimit(slot.serving() + " gets no successor and goes on");

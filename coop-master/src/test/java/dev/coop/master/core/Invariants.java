@@ -95,7 +95,7 @@ final class Invariants {
                 assertThat(unreaped.keySet()).as("children while the cluster is swept").isEmpty();
             }
             case Command.Exit _ -> exits++;
-            case Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _ ->
+            case Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Measure _,Command.Progress _ ->
                 {
                 }
         }
@@ -112,6 +112,11 @@ final class Invariants {
         askedNs.put(id, nowNs);
         boolean first = versionsBySlot.add(slot + " " + version.generation());
         if (id.role() == Role.AGENT || first || event instanceof Event.ScaleAsked) {
+            return;
+        }
+        if (event instanceof Event.Measured) {
+            assertThat(supervisor.view().workers()).as("workers while one is recycled").filteredOn(
+                    worker -> worker.process().state().equals("draining")).isEmpty();
             return;
         }
         assertThat(policy.restarts() || event instanceof Event.ReplaceAsked).as("restarts are allowed").isTrue();

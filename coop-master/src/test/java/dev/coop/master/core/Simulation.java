@@ -63,7 +63,8 @@ final class Simulation {
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(random.nextInt(6))),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3,
-                chance(50) ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(3_000)));
+                chance(50) ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(3_000)),
+                chance(50) ? Recycling.NEVER : new Recycling(null, 1_000, Duration.ofSeconds(1)));
         supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
         invariants = new Invariants(policy, supervisor, unreaped);
         faults = chance(20);
@@ -190,11 +191,17 @@ final class Simulation {
             case Command.Kill(var id) -> plan(0, 20, () -> dies(process(id), Stage.KILLED));
             case Command.SweepCluster _ -> plan(0, 500, () -> tell(new Event.Swept()));
             case Command.Post(var to, var action, var data) -> deliver(to, action, data);
+            case Command.Measure(var pids) -> plan(0, 20, () -> tell(new Event.Measured(
+                    pids.stream().filter(_ -> chance(90)).collect(Collectors.toMap(pid -> pid, _ -> size())))));
             case Command.Exit _ -> exited = true;
             case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _ ->
                 {
                 }
         }
+    }
+
+    private long size() {
+        return faults && chance(10) ? 2_000L : 100L;
     }
 
     private SimulatedProcess process(ChildId id) {
