@@ -27,6 +27,10 @@ import dev.coop.protocol.Env;
 /** Builds the command line and environment of child processes. Immutable. */
 final class ChildCommand {
     /** The entry of Coop's own class on the program's class path. */
+    private static final String EXIT_ON_MEMORY_ERROR = "-XX:+ExitOnOutOfMemoryError";
+    /** The flags that say what the JVM is to do about an OutOfMemoryError. */
+    private static final Set<String> ON_MEMORY_ERROR = Set.of(EXIT_ON_MEMORY_ERROR, "-XX:-ExitOnOutOfMemoryError",
+            "-XX:+CrashOnOutOfMemoryError");
     private static final String BOOTSTRAP = "dev.coop.bootstrap.Bootstrap";
     private static final int MAX_PORT = 65535;
     /** Workers together get this share of the memory that the container or host allows. */
@@ -143,6 +147,10 @@ final class ChildCommand {
         command.add(java());
         if (!setsHeap(inherited)) {
             command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / slots));
+        }
+        if (workerFlags(inherited).noneMatch(ON_MEMORY_ERROR::contains)) {
+            // Nobody knows what the program is like after it; a successor is well.
+            command.add(EXIT_ON_MEMORY_ERROR);
         }
         // Before the agents of others: what they bind shall be seen.
         command.add("-javaagent:" + bootstrapJar());

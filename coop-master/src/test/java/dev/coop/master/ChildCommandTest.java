@@ -62,7 +62,8 @@ class ChildCommandTest {
         options.jvmArgs(List.of("-Dcolour=red", "-ea")).appArgs(List.of("--fast", "a b"));
 
         assertThat(commands().appCommand(MAIN, 4, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
-                "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-Dcolour=red", "-ea", "-jar", "/srv/shop.jar",
+                "-XX:+ExitOnOutOfMemoryError", "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-Dcolour=red", "-ea",
+                "-jar", "/srv/shop.jar",
                 "--fast", "a b");
     }
 
@@ -70,7 +71,8 @@ class ChildCommandTest {
     @DisplayName("an app worker with an Application has the jar on its class path and Coop's main class")
     void servicesCommand() {
         assertThat(commands().appCommand(SERVICES, 4, Map.of())).containsExactly(JAVA, "-XX:MaxRAMPercentage=18.750",
-                "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-cp", "/srv/shop.jar", BOOTSTRAP);
+                "-XX:+ExitOnOutOfMemoryError", "-javaagent:/opt/coop/lib/coop-bootstrap.jar", "-cp", "/srv/shop.jar",
+                BOOTSTRAP);
     }
 
     @Test
@@ -104,7 +106,17 @@ class ChildCommandTest {
                 .noneMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage"));
         options.jvmArgs(List.of(flag));
         assertThat(commands().appCommand(MAIN, 4, Map.of()))
-                .filteredOn(argument -> argument.startsWith("-X")).containsExactly(flag);
+                .filteredOn(argument -> argument.startsWith("-X"))
+                .containsExactly("-XX:+ExitOnOutOfMemoryError", flag);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"-XX:-ExitOnOutOfMemoryError", "-XX:+CrashOnOutOfMemoryError"})
+    @DisplayName("workers end with an OutOfMemoryError, unless they are told what to do about it")
+    void memoryError(String flag) {
+        assertThat(commands().appCommand(MAIN, 4, Map.of())).contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(commands().appCommand(MAIN, 4, Map.of("JAVA_TOOL_OPTIONS", flag)))
+                .doesNotContain("-XX:+ExitOnOutOfMemoryError");
     }
 
     @ParameterizedTest(name = "{0} workers: {1} %")

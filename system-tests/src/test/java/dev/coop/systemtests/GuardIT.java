@@ -1,5 +1,8 @@
 package dev.coop.systemtests;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +33,21 @@ class GuardIT {
         cluster.log().await("INFO \\d+ \\[master] app_worker#3:\\d+ start in slot 0, current workers: \\[2]");
         cluster.log().await("app_worker#3:\\d+ started at");
         assertThat(cluster.awaitWhole().listeningPids()).doesNotContain(exited);
+    }
+
+    @Test
+    @DisplayName("F-1 a worker that has no memory left ends, leaves a heap dump if that was asked for, and is replaced")
+    void outOfMemory() throws IOException {
+        Path dumps = Files.createDirectory(extension.get().directory().resolve("dumps"));
+        CoopCluster cluster = extension.get()
+                .serve(plan().option("--jvm-arg", "-Xmx48m", "--jvm-arg", "-XX:+HeapDumpOnOutOfMemoryError",
+                        "--jvm-arg", "-XX:HeapDumpPath=" + dumps))
+                .expectErrors("AppWorkerDiedError", "java.lang.OutOfMemoryError");
+        long victim = cluster.workerPid(0);
+        cluster.worker(0).tell("fill-memory");
+        cluster.log().await("app_worker#1:" + victim + " died \\(code: 3, signal: null, suicide: false");
+        assertThat(cluster.awaitWhole().listeningPids()).doesNotContain(victim);
+        assertThat(dumps).isDirectoryContaining("glob:**.hprof");
     }
 
     @Test

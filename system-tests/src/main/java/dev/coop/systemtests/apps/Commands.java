@@ -2,6 +2,7 @@ package dev.coop.systemtests.apps;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import com.sun.management.OperatingSystemMXBean;
 /** What a test can make any of the programs do, through its server or its control socket. Safe for any thread. */
 final class Commands {
     private static final int HOLD_SECONDS = 30;
+    private static final List<byte[]> KEPT = new ArrayList<>();
 
     private final Map<String, Command> table = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
@@ -39,6 +41,7 @@ final class Commands {
         add("throw", text -> later(() -> {
             throw new IllegalStateException(text);
         }));
+        add("fill-memory", _ -> later(Commands::fillMemory));
         add("spawn", _ -> spawn("sleep", "1000"));
         add("spawn-stubborn", _ -> spawn("sh", "-c", "trap '' TERM HUP; while :; do sleep 1; done"));
         add("spawn-detached", _ -> spawn("setsid", "--fork", "sleep", "1000"));
@@ -62,6 +65,12 @@ final class Commands {
             return String.valueOf(command.run(parts.length < 2 ? "" : parts[1]));
         } catch (Exception e) {
             return "error: " + e;
+        }
+    }
+
+    private static void fillMemory() {
+        while (KEPT.size() < Integer.MAX_VALUE) {
+            KEPT.add(new byte[1024 * 1024]);
         }
     }
 
