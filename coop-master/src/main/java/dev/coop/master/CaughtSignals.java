@@ -19,7 +19,7 @@ final class CaughtSignals {
     Event event(String name) {
         if (name.equals("SIGHUP") && !terminal.hasGone()) {
             log.info("master got signal SIGHUP, reloading");
-            return new Event.ReloadAsked(0, null);
+            return new Event.ReloadAsked();
         }
         if (name.equals("SIGINT") && ++interrupts >= INTERRUPTS_THAT_KILL) {
             return new Event.KillAsked();

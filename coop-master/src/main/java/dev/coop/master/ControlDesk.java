@@ -3,6 +3,7 @@ package dev.coop.master;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.ClusterException;
 import dev.coop.ClusterOptions;
+import dev.coop.master.core.Event;
+import dev.coop.master.core.Pace;
 import dev.coop.protocol.Json;
 import dev.coop.protocol.WireMessage;
 
@@ -74,9 +77,16 @@ final class ControlDesk {
 
     /** The target is looked at on a thread of its own: reading a jar may take its time. */
     private void reload(Map<String, Object> arguments, Peer peer) {
-        long request = await(peer);
         String target = arguments.get("target") instanceof String path ? path : null;
-        Thread.ofVirtual().start(() -> mailbox.post(checked(request, target)));
+        if (arguments.getOrDefault("batch", 1L) instanceof Long batch && batch >= 1
+                && arguments.getOrDefault("pauseMs", 0L) instanceof Long pauseMs && pauseMs >= 0) {
+            Pace pace = new Pace((int) Math.min(batch, ClusterOptions.MAX_WORKERS), Duration.ofMillis(pauseMs));
+            long request = await(peer);
+            Thread.ofVirtual().start(() -> mailbox.post(checked(request, target, pace)));
+        } else {
+            reply(peer, 1, Map.of("error", Echo.of("batch: '" + arguments.get("batch") + "' or pauseMs: '"
+                    + arguments.get("pauseMs") + "' is no number from 1, or from 0")));
+        }
     }
 
     private void scale(Map<String, Object> arguments, Peer peer) {
@@ -104,9 +114,10 @@ final class ControlDesk {
         return lastRequest;
     }
 
-    private Notice checked(long request, @Nullable String target) {
+    private Notice checked(long request, @Nullable String target, Pace pace) {
         try {
-            return new Notice.Reload(request, target == null ? null : resolved(Path.of(target)));
+            return new Notice.Reload(new Event.ReloadAsked(request,
+                    target == null ? null : resolved(Path.of(target)), pace));
         } catch (ClusterException | InvalidPathException e) {
             return new Notice.BadReload(request, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

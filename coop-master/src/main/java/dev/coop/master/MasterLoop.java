@@ -147,7 +147,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.LogsNotMoved(var error) -> log.warn("log files can't be put aside and grow on: " + error);
             case Notice.LogNotReopened(var error) ->
                 log.error("the log can't be opened anew, the old file is written to: " + error);
-            case Notice.Reload(var request, var target) -> tell(new Event.ReloadAsked(request, target));
+            case Notice.Reload(var asked) -> tell(asked);
             case Notice.BadReload(var request, var error) ->
                 desk.done(request, error, Map.of("generation", supervisor.view().generation()));
         }
@@ -343,7 +343,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
 
     private void onMessage(String action, Role from) {
         if (action.equals("reload-worker")) {
-            tell(new Event.ReloadAsked(0, null));
+            tell(new Event.ReloadAsked());
         } else {
             log.debug("message " + Echo.of(action) + " from " + from + " to the master is ignored");
         }

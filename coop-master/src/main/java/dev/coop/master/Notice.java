@@ -1,10 +1,9 @@
 package dev.coop.master;
 
-import java.nio.file.Path;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.master.core.ChildId;
+import dev.coop.master.core.Event;
 
 /** What other threads tell the loop, through its mailbox. */
 sealed interface Notice {
@@ -39,8 +38,8 @@ sealed interface Notice {
     /** The master's own log file can't be opened anew; the old one is written to. */
     record LogNotReopened(String error) implements Notice {}
 
-    /** A reload may begin: {@code target} has been looked at. */
-    record Reload(long request, @Nullable Path target) implements Notice {}
+    /** A reload may begin: its target has been looked at. */
+    record Reload(Event.ReloadAsked asked) implements Notice {}
 
     /** A reload that can't begin. */
     record BadReload(long request, String error) implements Notice {}

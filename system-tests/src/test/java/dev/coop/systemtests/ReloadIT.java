@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.protocol.WireMessage;
 
@@ -83,6 +84,36 @@ class ReloadIT {
             assertThat(load.failures()).isEmpty();
             assertThat(load.wrong()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("L-1 a reload in batches, with a pause, loses no request of a program that closes in order")
+    void batches(Load.Mode mode) {
+        CoopCluster cluster = serve(3);
+        try (Load load = Load.start(cluster.port(), mode, CLIENTS)) {
+            load.awaitMore(REQUESTS);
+            CommandResult reload = extension.get().run("reload", "--batch", "2", "--pause", "500ms");
+            assertThat(reload.err()).isEmpty();
+            assertThat(reload.out()).contains("generation 2, slot 3 of 3 in 500 ms\n")
+                    .endsWith(cluster.title() + " reloaded, generation 2\n");
+            load.awaitMore(REQUESTS);
+            load.stop();
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.wrong()).isEmpty();
+        }
+        assertThat(cluster.status().isWhole(3)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--batch 0", "--batch two", "--pause soon", "--pause -1s"})
+    @DisplayName("B-6 a reload whose pace is none is refused with one line")
+    void badPace(String words) {
+        CoopCluster cluster = serve(1);
+        CommandResult reload = extension.get().run(("reload " + words).split(" ", -1));
+        assertThat(reload.code()).isEqualTo(2);
+        assertThat(reload.err()).hasLineCount(1).startsWith("coop: " + words.split(" ", -1)[0] + ": '");
+        assertThat(cluster.status().generation()).isEqualTo(1);
     }
 
     @Test

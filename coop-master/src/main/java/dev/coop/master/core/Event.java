@@ -54,7 +54,12 @@ public sealed interface Event {
      * @param request who to answer; 0 for nobody
      * @param target the new program; null for the same
      */
-    record ReloadAsked(long request, @Nullable Path target) implements Event {}
+    record ReloadAsked(long request, @Nullable Path target, Pace pace) implements Event {
+        /** The same program, for nobody who waits, slot after slot. */
+        public ReloadAsked() {
+            this(0, null, Pace.ONE_BY_ONE);
+        }
+    }
 
     /** A parent has come, maybe after others. */
     record ParentCame() implements Event {}

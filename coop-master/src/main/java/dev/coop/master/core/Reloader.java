@@ -1,6 +1,8 @@
 package dev.coop.master.core;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ final class Reloader {
     private Version current;
     private int lastGeneration;
     private Reload reload = new Reload.Idle();
+    /** While there is a pause. */
+    private long restsUntilNs;
 
     Reloader(WorkerKeeper workers, Version initial, Outbox out) {
         this.workers = workers;
@@ -31,11 +35,11 @@ final class Reloader {
     }
 
     /** Begins a reload. */
-    void begin(long request, @Nullable Path target, long nowNs) {
+    void begin(long request, @Nullable Path target, Pace pace, long nowNs) {
         Version to = new Version(++lastGeneration, target == null ? current.target() : target);
         out.info("reload to generation " + to.generation() + " begins: " + to.target());
-        reload = Reload.begin(request, to);
-        startSlot(nowNs);
+        reload = Reload.begin(request, to, pace, workers.slots().size());
+        startBatch(nowNs);
     }
 
     /** Refuses a reload that comes when it can't be done. */
@@ -43,37 +47,47 @@ final class Reloader {
         out.add(new Command.ReloadDone(request, why, current.generation()));
     }
 
-    private void startSlot(long nowNs) {
-        if (reload instanceof Reload.Starting(_, var to, var index)) {
-            Slot slot = workers.slots().get(index);
-            Child unfinished = slot.incoming();
-            if (unfinished != null) {
-                workers.leave(unfinished, Departure.RELOAD, nowNs);
-            }
-            workers.fork(slot, to, nowNs);
+    private void startBatch(long nowNs) {
+        if (reload instanceof Reload.Rolling(_, var to, _, _, var starting, _)) {
+            starting.forEach(index -> startSlot(workers.slots().get(index), to, nowNs));
         }
+    }
+
+    private void startSlot(Slot slot, Version to, long nowNs) {
+        Child unfinished = slot.incoming();
+        if (unfinished != null) {
+            workers.leave(unfinished, Departure.RELOAD, nowNs);
+        }
+        workers.fork(slot, to, nowNs);
     }
 
     /** The child listens, and serves its slot. */
     void listens(Child child, long nowNs) {
-        if (reload instanceof Reload.Starting(var request, var to, var index) && child.slot == index
+        if (reload instanceof Reload.Rolling(var request, var to, _, _, _, _) && reload.starts(child.slot)
                 && child.version.equals(to)) {
-            reload = reload.listens();
-            out.add(new Command.Progress(request, progress() + ": " + child + " listens"));
-            advance(nowNs);
+            out.add(new Command.Progress(request, progress(to, child.slot) + ": " + child + " listens"));
+            reload = reload.listens(child.slot);
+            advance(child.slot, nowNs);
         }
     }
 
     /** The child has gone. While its slot starts, only the worker that is to listen there has the new version. */
     void exited(Child child, ExitStatus status, long nowNs) {
-        if (!reload.concerns(child.slot)) {
-            return;
-        }
-        if (reload instanceof Reload.Starting(var request, var to, _) && child.version.equals(to)) {
+        if (reload instanceof Reload.Rolling(var request, var to, _, _, var starting, _) && reload.starts(child.slot)
+                && child.version.equals(to)) {
             fail(request, to, child.startFailure(status)
                     + (workers.listeningPids().isEmpty() ? "" : ", the old workers go on serving"));
+            starting.forEach(index -> callOff(workers.slots().get(index), to, nowNs));
         } else {
-            advance(nowNs);
+            advance(child.slot, nowNs);
+        }
+    }
+
+    /** The old worker goes on in this slot, too. */
+    private void callOff(Slot slot, Version to, long nowNs) {
+        Child unfinished = slot.incoming();
+        if (unfinished != null && unfinished.version.equals(to)) {
+            workers.leave(unfinished, Departure.RELOAD, nowNs);
         }
     }
 
@@ -82,8 +96,8 @@ final class Reloader {
         switch (reload) {
             case Reload.Idle() -> {
             }
-            case Reload.Starting(var request, var to, _) -> fail(request, to, why);
-            case Reload.Draining(var request, var to, _) -> fail(request, to, why);
+            case Reload.Rolling(var request, var to, _, _, _, _) -> fail(request, to, why);
+            case Reload.Resting(var request, var to, _, _) -> fail(request, to, why);
         }
     }
 
@@ -93,25 +107,49 @@ final class Reloader {
         out.add(new Command.ReloadDone(request, why, current.generation()));
     }
 
-    private void advance(long nowNs) {
-        if (reload instanceof Reload.Draining(var request, var to, var index)
-                && !workers.slots().get(index).isDraining()) {
-            reload = reload.drained(workers.slots().size());
-            if (reload instanceof Reload.Idle) {
-                current = to;
-                out.info("reload to generation " + to.generation() + " is done");
-                out.add(new Command.ReloadDone(request, null, to.generation()));
-            } else {
-                startSlot(nowNs);
+    private void advance(int slot, long nowNs) {
+        if (!(reload instanceof Reload.Rolling before) || !reload.drains(slot)
+                || workers.slots().get(slot).isDraining()) {
+            return;
+        }
+        reload = before.drained(slot, workers.slots().size());
+        switch (reload) {
+            case Reload.Idle() -> {
+                current = before.to();
+                out.info("reload to generation " + current.generation() + " is done");
+                out.add(new Command.ReloadDone(before.request(), null, current.generation()));
             }
+            case Reload.Resting(var request, var to, var pace, var next) -> {
+                restsUntilNs = nowNs + pace.pause().toNanos();
+                out.add(new Command.Progress(request,
+                        progress(to, next) + " in " + pace.pause().toMillis() + " ms"));
+            }
+            case Reload.Rolling rolling -> {
+                if (rolling.next() != before.next()) {
+                    startBatch(nowNs);
+                }
+            }
+        }
+    }
+
+    /** When a pause is over; empty if there is none. */
+    OptionalLong deadlineNs() {
+        return reload instanceof Reload.Resting ? OptionalLong.of(restsUntilNs) : OptionalLong.empty();
+    }
+
+    void tick(long nowNs) {
+        if (reload instanceof Reload.Resting && nowNs - restsUntilNs >= 0) {
+            reload = reload.rested(workers.slots().size());
+            startBatch(nowNs);
         }
     }
 
     private String progress() {
         return switch (reload) {
             case Reload.Idle() -> "idle";
-            case Reload.Starting(_, var to, var slot) -> progress(to, slot);
-            case Reload.Draining(_, var to, var slot) -> progress(to, slot);
+            case Reload.Rolling(_, var to, _, var next, var starting, var draining) -> progress(to,
+                    Stream.concat(starting.stream(), draining.stream()).min(Integer::compare).orElse(next));
+            case Reload.Resting(_, var to, _, var next) -> progress(to, next);
         };
     }
 

@@ -1,12 +1,12 @@
 package dev.coop.master.core;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ public final class Supervisor {
             case Event.ReplaceAsked(var child) -> replaceAsked(child, nowNs);
             case Event.CloseAsked(var reason) -> closeAsked(reason, nowNs);
             case Event.KillAsked() -> killAll(nowNs);
-            case Event.ReloadAsked(var request, var target) -> reloadAsked(request, target, nowNs);
+            case Event.ReloadAsked asked -> reloadAsked(asked, nowNs);
             case Event.ParentCame() -> parentCame();
             case Event.ScaleAsked(var request, var count) -> scaleAsked(request, count, nowNs);
             case Event.Swept() -> reach(Milestone.SWEPT, nowNs);
@@ -81,9 +81,9 @@ public final class Supervisor {
     /** When {@link Event.Tick} has something to do. */
     public OptionalLong nextDeadlineNs() {
         LongStream deadlines = LongStream.concat(workers.deadlinesNs(),
-                LongStream.concat(agents.deadlineNs().stream(), isRunning()
-                        ? LongStream.concat(health.deadlineNs().stream(), recycler.deadlineNs().stream())
-                        : LongStream.empty()));
+                Stream.concat(Stream.of(agents.deadlineNs(), reloader.deadlineNs()),
+                        isRunning() ? Stream.of(health.deadlineNs(), recycler.deadlineNs()) : Stream.empty())
+                        .flatMapToLong(OptionalLong::stream));
         return deadlines.reduce((a, b) -> a - b < 0 ? a : b);
     }
 
@@ -272,12 +272,12 @@ public final class Supervisor {
         }
     }
 
-    private void reloadAsked(long request, @Nullable Path target, long nowNs) {
+    private void reloadAsked(Event.ReloadAsked asked, long nowNs) {
         String obstacle = obstacle("reload");
         if (obstacle == null) {
-            reloader.begin(request, target, nowNs);
+            reloader.begin(asked.request(), asked.target(), asked.pace(), nowNs);
         } else {
-            reloader.refuse(request, obstacle);
+            reloader.refuse(asked.request(), obstacle);
         }
     }
 
@@ -337,6 +337,7 @@ public final class Supervisor {
         workers.tick(nowNs);
         agents.tick(nowNs);
         checkHealth(nowNs);
+        reloader.tick(nowNs);
         if (isRunning()) {
             recycler.tick(nowNs);
         }

@@ -58,7 +58,7 @@ final class Invariants {
                 closing = true;
                 killsAsked++;
             }
-            case Event.ReloadAsked(var request, _) -> openRequests.add(request);
+            case Event.ReloadAsked(var request, _, _) -> openRequests.add(request);
             case Event.ScaleAsked(var request, _) -> openRequests.add(request);
             default -> {
             }

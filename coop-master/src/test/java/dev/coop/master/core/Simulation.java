@@ -317,9 +317,9 @@ final class Simulation {
         List<SimulatedProcess> alive = unreaped.values().stream().filter(SimulatedProcess::isAlive).toList();
         SimulatedProcess victim = alive.isEmpty() ? null : alive.get(random.nextInt(alive.size()));
         switch (random.nextInt(13)) {
-            case 0 -> tell(new Event.ReloadAsked(++lastRequest, null));
-            case 1 -> tell(new Event.ReloadAsked(++lastRequest, Path.of("/srv/good.jar")));
-            case 2 -> tell(new Event.ReloadAsked(++lastRequest, chance(30) ? BAD_JAR : null));
+            case 0 -> tell(new Event.ReloadAsked(++lastRequest, null, pace()));
+            case 1 -> tell(new Event.ReloadAsked(++lastRequest, Path.of("/srv/good.jar"), pace()));
+            case 2 -> tell(new Event.ReloadAsked(++lastRequest, chance(30) ? BAD_JAR : null, pace()));
             case 3 -> tell(new Event.Tick());
             case 4 -> tell(new Event.ScaleAsked(++lastRequest, 1 + random.nextInt(6)));
             case 5, 6 -> askForSuccessor(victim);
@@ -330,6 +330,12 @@ final class Simulation {
             }
         }
         plan(0, chaosMs, this::interfere);
+    }
+
+    private Pace pace() {
+        return chance(50)
+                ? Pace.ONE_BY_ONE
+                : new Pace(1 + random.nextInt(3), Duration.ofMillis(chance(50) ? 0 : random.nextInt(3_000)));
     }
 
     private void askForSuccessor(@Nullable SimulatedProcess asker) {

@@ -131,7 +131,11 @@ final class Stage {
     }
 
     Turn reload(long request, @Nullable Path target) {
-        return tell(new Event.ReloadAsked(request, target));
+        return reload(request, target, Pace.ONE_BY_ONE);
+    }
+
+    Turn reload(long request, @Nullable Path target, Pace pace) {
+        return tell(new Event.ReloadAsked(request, target, pace));
     }
 
     /** Lets time pass, with a tick at every deadline on the way, as the loop does. */

@@ -42,6 +42,58 @@ class SupervisorReloadTest {
     }
 
     @Test
+    @DisplayName("L-1 in a batch all new workers start at once; where one fails, the others are called off, and the old ones serve on")
+    void batch() {
+        Pace both = new Pace(2, Duration.ZERO);
+        assertThat(stage.reload(REQUEST, NEW_JAR, both).deeds()).containsExactly(new Command.Spawn(app(3), 0, SECOND),
+                new Command.Spawn(app(4), 1, SECOND));
+        stage.spawned(app(3));
+        stage.spawned(app(4));
+
+        Turn fails = stage.dies(app(4), Stage.FAILED);
+
+        assertThat(fails.all(Command.ReloadDone.class)).singleElement()
+                .satisfies(done -> assertThat(done.error()).contains("app_worker#4").contains("the old workers go on"));
+        assertThat(fails.terminated()).containsExactly(app(3));
+        stage.dies(app(3), Stage.OK);
+        assertThat(stage.workers()).containsExactly("1:listening", "2:listening");
+
+        stage.reload(REQUEST, NEW_JAR, both);
+        stage.comesUp(app(5));
+        stage.comesUp(app(6));
+        assertThat(stage.dies(app(2), Stage.OK).all(Command.ReloadDone.class)).isEmpty();
+        assertThat(stage.dies(app(1), Stage.OK).all(Command.ReloadDone.class))
+                .containsExactly(new Command.ReloadDone(REQUEST, null, 3));
+    }
+
+    @Test
+    @DisplayName("L-1 L-3 between two slots the reload rests as long as it is told, and is under way meanwhile")
+    void pauses() {
+        stage.reload(REQUEST, NEW_JAR, new Pace(1, Duration.ofSeconds(4)));
+        stage.comesUp(app(3));
+        Turn rests = stage.dies(app(1), Stage.OK);
+        assertThat(rests.deeds()).isEmpty();
+        assertThat(rests.all(Command.Progress.class))
+                .containsExactly(new Command.Progress(REQUEST, "generation 2, slot 2 of 2 in 4000 ms"));
+        assertThat(stage.reload(8, null).all(Command.ReloadDone.class))
+                .containsExactly(new Command.ReloadDone(8, "a reload is under way: generation 2, slot 2 of 2", 1));
+
+        assertThat(stage.pass(Duration.ofMillis(3_999)).spawned()).isEmpty();
+        assertThat(stage.pass(Duration.ofMillis(1)).spawned()).containsExactly(app(4));
+    }
+
+    @Test
+    @DisplayName("L-1 a reload that rests when the cluster closes has failed")
+    void closesWhileItRests() {
+        stage.reload(REQUEST, NEW_JAR, new Pace(1, Duration.ofSeconds(4)));
+        stage.comesUp(app(3));
+        stage.dies(app(1), Stage.OK);
+        assertThat(stage.close().all(Command.ReloadDone.class))
+                .containsExactly(new Command.ReloadDone(REQUEST, "the cluster closes", 1));
+        assertThat(stage.pass(Duration.ofSeconds(4)).spawned()).isEmpty();
+    }
+
+    @Test
     @DisplayName("L-4 the lines of a reload name old and new with their generations")
     void lines() {
         Turn begin = stage.reload(REQUEST, NEW_JAR);
