@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout how long one worker may take until it listens
  * @param maxAge an app worker that has served about so long gets a successor; null for never
  * @param maxRssBytes one whose resident memory is larger gets a successor; 0 for never
+ * @param maxRequests an app worker that has answered about so many requests gets a successor, where its program counts them; 0
+ *     for never
  * @param logDir the folder for one log file per process; null writes to this process's output
  * @param stdout where the output of a master in the background goes; null for {@code master.log} in the log folder
  * @param stderr where its errors go; null for where its output goes
@@ -55,7 +57,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
         @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
-        Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes,
+        Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes, long maxRequests,
         @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
         @Nullable Duration logMaxAge, @Nullable Path pidFile,
         List<String> jvmArgs,
@@ -75,7 +77,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             "title", "env",
             "workers", "port", "host", "listenPath",
             "privatePorts", "balance", "sticky", "reusePort", "https", "debugPort", "debug", "clusterPort", "backlog",
-            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "logDir",
+            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "maxRequests", "logDir",
             "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
@@ -87,6 +89,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
             @Nullable Https https, int debugPort, int debug,
             int clusterPort, int backlog, Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes,
+            long maxRequests,
             @Nullable Path logDir, @Nullable Path stdout,
             @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
@@ -113,6 +116,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.startTimeout = startTimeout;
         this.maxAge = maxAge;
         this.maxRssBytes = maxRssBytes;
+        this.maxRequests = maxRequests;
         this.logDir = logDir;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -201,6 +205,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("startTimeoutMs", startTimeout.toMillis());
         Optional.ofNullable(maxAge).ifPresent(value -> json.put("maxAgeMs", value.toMillis()));
         json.put("maxRssBytes", maxRssBytes);
+        json.put("maxRequests", maxRequests);
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
         Optional.ofNullable(stdout).ifPresent(value -> json.put("stdout", value.toString()));
         Optional.ofNullable(stderr).ifPresent(value -> json.put("stderr", value.toString()));

@@ -42,6 +42,7 @@ public final class ClusterOptionsBuilder {
     private @Nullable Path stderr;
     private @Nullable Duration maxAge;
     private @Nullable Long maxRssBytes;
+    private @Nullable Long maxRequests;
     private @Nullable Long logMaxBytes;
     private @Nullable Duration logMaxAge;
     private @Nullable Path pidFile;
@@ -217,6 +218,12 @@ public final class ClusterOptionsBuilder {
     }
 
     /** Default: 0, never. */
+    public ClusterOptionsBuilder maxRequests(@Nullable Long value) {
+        maxRequests = value;
+        return this;
+    }
+
+    /** Default: 0, never. */
     public ClusterOptionsBuilder logMaxBytes(@Nullable Long value) {
         logMaxBytes = value;
         return this;
@@ -276,6 +283,7 @@ public final class ClusterOptionsBuilder {
                 or(debug, 0), or(clusterPort, 0),
                 or(backlog, 0),
                 or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT), maxAge, or(maxRssBytes, 0L),
+                or(maxRequests, 0L),
                 logDir == null ? null : base.resolve(logDir),
                 stdout == null ? null : base.resolve(stdout), stderr == null ? null : base.resolve(stderr),
                 or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs,

@@ -39,11 +39,16 @@ final class OptionChecks {
         listenPath(options);
         size("log-max-size", options.logMaxBytes());
         size("max-rss", options.maxRssBytes());
+        if (options.maxRequests() < 0) {
+            throw new IllegalArgumentException("max-requests: " + options.maxRequests() + " is not a number from 0");
+        }
         time("start-timeout", options.startTimeout());
         time("log-max-age", options.logMaxAge());
         time("max-age", options.maxAge());
-        if (options.startMode() == StartMode.THREADS && (options.maxAge() != null || options.maxRssBytes() > 0)) {
-            throw new IllegalArgumentException("max-age and max-rss are for processes: start-mode threads has none");
+        if (options.startMode() == StartMode.THREADS
+                && (options.maxAge() != null || options.maxRssBytes() > 0 || options.maxRequests() > 0)) {
+            throw new IllegalArgumentException(
+                    "max-age, max-rss and max-requests are for processes: start-mode threads has none");
         }
         for (String word : options.require()) {
             if (word.contains(":")) {

@@ -123,9 +123,10 @@ final class ClusterOptionsTest {
         assertRefused(builder -> builder.clusterPort(65536), "cluster-port: 65536 is not in 0..65535");
         assertRefused(builder -> builder.logMaxBytes(-1L), "log-max-size: -1 is no size");
         assertRefused(builder -> builder.maxRssBytes(-1L), "max-rss: -1 is no size");
+        assertRefused(builder -> builder.maxRequests(-1L), "max-requests: -1 is not a number from 0");
         assertRefused(builder -> builder.maxAge(Duration.ZERO), "max-age: PT0S is not a positive duration");
         assertRefused(builder -> builder.maxRssBytes(1L).startMode(StartMode.THREADS),
-                "max-age and max-rss are for processes");
+                "max-age, max-rss and max-requests are for processes");
         assertRefused(builder -> builder.backlog(-1), "backlog: -1 is not in 0..");
         assertRefused(builder -> builder.startTimeout(Duration.ZERO), "start-timeout: PT0S is not a positive duration");
     }
@@ -165,7 +166,7 @@ final class ClusterOptionsTest {
                 .extra("name", "value").build();
         assertThat(ClusterOptions.fromJson(options.toJson())).isEqualTo(options);
         assertThat(ClusterOptions.fromJson(builder().build().toJson())).isEqualTo(builder().build());
-        ClusterOptions recycling = builder().maxAge(Duration.ofHours(1)).maxRssBytes(7L).build();
+        ClusterOptions recycling = builder().maxAge(Duration.ofHours(1)).maxRssBytes(7L).maxRequests(9L).build();
         assertThat(ClusterOptions.fromJson(recycling.toJson())).isEqualTo(recycling);
         assertThat(options.withClusterPort(10).clusterPort()).isEqualTo(10);
     }

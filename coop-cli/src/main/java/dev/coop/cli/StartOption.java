@@ -83,6 +83,9 @@ enum StartOption {
     /** When a worker is replaced that has grown. */
     MAX_RSS("max-rss", null, "SIZE",
             "replace a worker whose resident memory is larger than this, 1g; default: never"),
+    /** When a worker is replaced that has worked. */
+    MAX_REQUESTS("max-requests", null, "N",
+            "replace a worker that has answered about so many requests, with coop-jetty; default: never"),
     /** JVM flags of app workers. */
     JVM_ARG("jvm-arg", null, "FLAG", "a JVM flag for the app workers; repeatable"),
     /** JVM flags of the agent. */

@@ -77,6 +77,8 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .startTimeout(settings.get(StartOption.START_TIMEOUT).map(Setting::duration).orElse(null))
                     .maxAge(settings.get(StartOption.MAX_AGE).map(Setting::duration).orElse(null))
                     .maxRssBytes(settings.get(StartOption.MAX_RSS).map(Setting::bytes).orElse(null))
+                    .maxRequests(settings.get(StartOption.MAX_REQUESTS)
+                            .map(setting -> (long) setting.number(1, Integer.MAX_VALUE)).orElse(null))
                     .logDir(settings.path(StartOption.LOG_DIR))
                     .stdout(settings.path(StartOption.STDOUT)).stderr(settings.path(StartOption.STDERR))
                     .logMaxBytes(settings.get(StartOption.LOG_MAX_SIZE).map(Setting::bytes).orElse(null))

@@ -206,7 +206,7 @@ final class StartRequestTest {
                     "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
                 case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT,
-                        LOG_MAX_SIZE, LOG_MAX_AGE, MAX_AGE, MAX_RSS ->
+                        LOG_MAX_SIZE, LOG_MAX_AGE, MAX_AGE, MAX_RSS, MAX_REQUESTS ->
                     "17";
             };
             // Some are refused alone.

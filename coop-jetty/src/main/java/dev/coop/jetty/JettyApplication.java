@@ -16,7 +16,8 @@ import dev.coop.WorkerContext;
 
 /**
  * An application that is a Jetty handler. It serves what the options of the cluster say: the port and host, https by PEM
- * files, a Unix-domain socket in place of the port, plain http on a second port.
+ * files, a Unix-domain socket in place of the port, plain http on a second port; and it counts requests, where the worker is
+ * to be replaced after so many.
  *
  * <p>A worker that ends, for a reload too, loses no request: those in its hands are answered, and each connection that
  * a client keeps open is closed with the next answer, which says {@code Connection: close}. Connections on which no
@@ -70,7 +71,10 @@ public abstract class JettyApplication implements Application {
 
     @Override
     public final void start(WorkerContext context) throws Exception {
-        draining.setHandler(handler(context));
+        Handler handler = handler(context);
+        long maxRequests = context.options().maxRequests();
+        draining.setHandler(
+                maxRequests == 0 ? handler : new RequestLimit(maxRequests, handler, context::replace));
         jetty.setHandler(draining);
         Connectors.add(jetty, context.options(), httpsFiles(context.options()));
         server(jetty, context);

@@ -27,7 +27,7 @@ import dev.coop.Https;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** Looks at the files for https before any process is started (B-5). Stateless. */
+/** Looks at the files for https, and whether the program knows such options, before any process is started (B-5). Stateless. */
 final class HttpsFiles {
     private static final Pattern KEY = Pattern
             .compile("-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)-----END [A-Z ]*PRIVATE KEY-----", Pattern.DOTALL);
@@ -41,10 +41,10 @@ final class HttpsFiles {
      */
     static void check(ClusterOptions options, Target target) {
         Https https = options.https();
-        if (target instanceof Target.Main && (https != null || options.debugPort() != 0)) {
-            throw new ClusterException((https == null ? "debug-port: " : "https-key: ") + target.jar()
-                    + " has a main of its own and does not know this option, which is for Applications such as"
-                    + " coop-jetty's: have the program serve that itself");
+        if (target instanceof Target.Main) {
+            refuse(https != null, "https-key", target, "have the program serve that itself");
+            refuse(options.debugPort() != 0, "debug-port", target, "have the program serve that itself");
+            refuse(options.maxRequests() != 0, "max-requests", target, "take --max-age or --max-rss");
         }
         if (https == null) {
             return;
@@ -61,6 +61,13 @@ final class HttpsFiles {
     }
 
     /** The key as PKCS #8 or PKCS #1; null where that can't be said of it. */
+    private static void refuse(boolean isGiven, String option, Target target, String advice) {
+        if (isGiven) {
+            throw new ClusterException(option + ": " + target.jar() + " has a main of its own and does not know this"
+                    + " option, which is for Applications such as coop-jetty's: " + advice);
+        }
+    }
+
     private static byte @Nullable [] requireKey(Https https) {
         Path file = https.key();
         Matcher key = KEY.matcher(new String(read("https-key", file), ISO_8859_1));

@@ -205,6 +205,21 @@ class JettyIT {
 
     @ParameterizedTest
     @EnumSource(Load.Mode.class)
+    @DisplayName("E-7 a worker that has answered --max-requests gets a successor, and no request fails")
+    void maxRequests(Load.Mode mode) {
+        CoopCluster cluster = extension.get().serve(hello().option("--max-requests", "200"));
+        try (Load load = Load.onPage(cluster.port(), mode, 4, "/", "^hello from worker")) {
+            cluster.log().await("replace slot 0: ");
+            cluster.log().await("replace slot 1: ");
+            load.awaitMore(50);
+            load.stop();
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.wrong()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Load.Mode.class)
     @DisplayName("L-1 a reload fails no request, on connections that clients keep open and on new ones")
     void requestsThroughReload(Load.Mode mode) {
         CoopCluster cluster = extension.get().serve(hello());
