@@ -4,6 +4,8 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.master.core.Command.Condition;
+
 /** Runs rolling reloads, one at a time. Confined to the loop thread. */
 final class Reloader {
     private final WorkerKeeper workers;
@@ -33,14 +35,25 @@ final class Reloader {
     /** Begins a reload. */
     void begin(long request, @Nullable Path target, long nowNs) {
         Version to = new Version(++lastGeneration, target == null ? current.target() : target);
-        out.info("reload to generation " + to.generation() + " begins: " + to.target());
+        String line = "reload to generation " + to.generation() + " begins: " + to.target();
+        out.info(line);
+        out.report(Condition.RELOADING, line);
         reload = Reload.begin(request, to);
         startSlot(nowNs);
     }
 
-    /** Refuses a reload that comes when it can't be done. */
-    void refuse(long request, String why) {
+    /**
+     * Refuses a reload that comes when it can't be done.
+     *
+     * @param isRunning whether the cluster serves; before that and after it nobody waits for it to do so again
+     */
+    void refuse(long request, String why, boolean isRunning) {
         out.add(new Command.ReloadDone(request, why, current.generation()));
+        if (underWay() != null) {
+            out.report(Condition.RELOADING, "reload: " + progress());
+        } else if (isRunning) {
+            out.report(Condition.RELOAD_REFUSED, "a reload was refused: " + why);
+        }
     }
 
     private void startSlot(long nowNs) {
@@ -89,7 +102,9 @@ final class Reloader {
 
     private void fail(long request, Version to, String why) {
         reload = new Reload.Idle();
-        out.error("reload to generation " + to.generation() + " failed: " + why);
+        String line = "reload to generation " + to.generation() + " failed: " + why;
+        out.error(line);
+        out.report(Condition.READY, line);
         out.add(new Command.ReloadDone(request, why, current.generation()));
     }
 
@@ -99,7 +114,9 @@ final class Reloader {
             reload = reload.drained(workers.slots().size());
             if (reload instanceof Reload.Idle) {
                 current = to;
-                out.info("reload to generation " + to.generation() + " is done");
+                String line = "reload to generation " + to.generation() + " is done";
+                out.info(line);
+                out.report(Condition.READY, line);
                 out.add(new Command.ReloadDone(request, null, to.generation()));
             } else {
                 startSlot(nowNs);

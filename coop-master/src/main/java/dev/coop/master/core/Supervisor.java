@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.master.core.ClusterPhase.Milestone;
 import dev.coop.master.core.Command.Audience;
+import dev.coop.master.core.Command.Condition;
 
 /**
  * The master's mind: takes what happened, returns what to do. Owns the state of the cluster.
@@ -272,7 +273,7 @@ public final class Supervisor {
         if (obstacle == null) {
             reloader.begin(request, target, nowNs);
         } else {
-            reloader.refuse(request, obstacle);
+            reloader.refuse(request, obstacle, isRunning());
         }
     }
 
@@ -312,6 +313,7 @@ public final class Supervisor {
         enter(phase.end(code), "end with code " + code);
         reloader.abort("the cluster closes");
         scaler.abort("the cluster closes");
+        out.report(Condition.CLOSING, "closing");
         agents.cancelRestart();
         workers.cancelStarts();
         workers.children().toList().forEach(child -> workers.leave(child, Departure.CLOSE, nowNs));
@@ -393,6 +395,7 @@ public final class Supervisor {
             out.info(facts.title() + " started on " + second.address() + time);
         }
         health.begin(nowNs);
+        out.report(Condition.READY, "started on " + address);
         out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));
         out.add(new Command.PostReady(new Audience.Apps()));

@@ -191,7 +191,7 @@ final class Simulation {
             case Command.SweepCluster _ -> plan(0, 500, () -> tell(new Event.Swept()));
             case Command.Post(var to, var action, var data) -> deliver(to, action, data);
             case Command.Exit _ -> exited = true;
-            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _ ->
+            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
                 {
                 }
         }
