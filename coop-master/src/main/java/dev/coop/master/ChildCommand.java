@@ -41,6 +41,8 @@ final class ChildCommand {
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
             Env.LISTEN_QUEUE, Env.LISTEN_PATH,
             Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
+    /** By which systemd has the master, and nobody else, tell how the service is. */
+    static final Set<String> OF_SERVICE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
     /** Before the name of a variable that is for the workers alone. */
     static final String KEPT_PREFIX = "COOP_WORKER_";
 
@@ -216,6 +218,7 @@ final class ChildCommand {
                 environment.put(variable, value);
             }
         }
+        OF_SERVICE.forEach(environment::remove);
         environment.put(Env.CLUSTER, clusterId);
         environment.put(Env.CHILD, mark(child));
         environment.put(Env.ID, String.valueOf(child.number()));

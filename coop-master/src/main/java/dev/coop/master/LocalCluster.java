@@ -1,5 +1,6 @@
 package dev.coop.master;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -54,7 +55,7 @@ final class LocalCluster implements Cluster, Parent {
     private void run() {
         int code = 1;
         try {
-            code = new Master(options, Installation.lib(), null, this, this::setMailbox).run();
+            code = new Master(options, Installation.lib(), null, this, this::setMailbox, Map.of()).run();
             ended(new ClusterException(failure));
         } catch (ClusterException e) {
             ended(e);

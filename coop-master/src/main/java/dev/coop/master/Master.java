@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Master {
     private final @Nullable OwnLog ownLog;
     private final Parent parent;
     private final Consumer<Mailbox> onMailbox;
+    private final Map<String, String> service;
     private final LogWriter writer = new LogWriter(new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err), FLUSH_TIMEOUT);
     private final MasterLog log;
@@ -45,13 +47,16 @@ final class Master {
     /**
      * @param ownLog what this process's standard output and error are; null where that is nobody's to open anew
      * @param onMailbox gets the way to the loop, as soon as there is one
+     * @param service the environment in which systemd says where it listens; empty where that is nothing of the master's
      */
-    Master(ClusterOptions options, Path lib, @Nullable OwnLog ownLog, Parent parent, Consumer<Mailbox> onMailbox) {
+    Master(ClusterOptions options, Path lib, @Nullable OwnLog ownLog, Parent parent, Consumer<Mailbox> onMailbox,
+            Map<String, String> service) {
         this.options = options;
         this.lib = lib;
         this.ownLog = ownLog;
         this.parent = parent;
         this.onMailbox = onMailbox;
+        this.service = service;
         this.log = new MasterLog(
                 new Log("master", Log.level("COOP_MASTER_LOGGER_LEVEL"), writer.out(), writer.err()),
                 options.env().equals("local"));
@@ -123,7 +128,10 @@ final class Master {
                 effective.clusterPort(), options.balance() == Balance.STICKY, debug);
         Supervisor supervisor = new Supervisor(policy, facts,
                 new Version(1, target.again(options.target(), options.framework())), os.nanoTime());
-        MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, told, log);
+        SystemdNotifier systemd = service.containsKey("NOTIFY_SOCKET")
+                ? SystemdNotifier.of(service, ProcessHandle.current().pid(), os.nanoTime(), log)
+                : null;
+        MasterLoop loop = new MasterLoop(effective, supervisor, os, wire, mailbox, tokens, told, log, systemd);
         return guarded(loop, os, clusterId);
     }
 

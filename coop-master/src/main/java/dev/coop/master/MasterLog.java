@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.coop.ClusterOptions;
 import dev.coop.master.core.Command.Severity;
+import dev.coop.protocol.Json;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.Log.Level;
 
@@ -48,6 +50,13 @@ final class MasterLog {
 
     void debug(String text) {
         log.debug(text);
+    }
+
+    /** What holds, for who has to find out later (B-10). The first process boots already: JSON takes a cold JVM long. */
+    void options(ClusterOptions options) {
+        if (options.isProduction()) {
+            log.info("start with options: " + Json.write(Masked.of(options.toJson())));
+        }
     }
 
     /** The memory lines that a close begins with (H-1). */

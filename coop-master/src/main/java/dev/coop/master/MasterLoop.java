@@ -24,7 +24,6 @@ import dev.coop.master.core.Supervisor;
 import dev.coop.master.core.Version;
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.FrameType;
-import dev.coop.protocol.Json;
 import dev.coop.protocol.ProtocolException;
 import dev.coop.protocol.WireCodec;
 import dev.coop.protocol.WireMessage;
@@ -49,6 +48,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private final Lender lender;
     private final StatusJson status;
     private final CaughtSignals signals;
+    private final @Nullable SystemdNotifier systemd;
     /** Connected children, also those that get no messages. */
     private final Map<ChildId, Peer> connected = new HashMap<>();
     private final Farewells farewells = new Farewells();
@@ -58,8 +58,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     private OptionalLong deadlineNs = OptionalLong.empty();
     private OptionalInt exitCode = OptionalInt.empty();
 
+    /** @param systemd null where nobody runs this master as a service */
     MasterLoop(ClusterOptions options, Supervisor supervisor, Os os, Wire wire, Mailbox mailbox,
-            Tokens tokens, Parent parent, MasterLog log) {
+            Tokens tokens, Parent parent, MasterLog log, @Nullable SystemdNotifier systemd) {
         this.options = options;
         this.supervisor = supervisor;
         this.os = os;
@@ -68,6 +69,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         this.tokens = tokens;
         this.parent = parent;
         this.log = log;
+        this.systemd = systemd;
         this.router = new Router(log.log());
         this.announcer = new Announcer(options, router, supervisor::workers);
         this.desk = new ControlDesk(this, mailbox, options.framework());
@@ -80,18 +82,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
     /** Runs the cluster from its start to its end; returns the exit code. */
     int run() throws IOException {
         boot();
-        logOptions();
+        log.options(options);
         while (exitCode.isEmpty()) {
             turn();
         }
         return exitCode.getAsInt();
-    }
-
-    /** What holds, for who has to find out later (B-10). The first process boots already: JSON takes a cold JVM long. */
-    private void logOptions() {
-        if (options.isProduction()) {
-            log.info("start with options: " + Json.write(Masked.of(options.toJson())));
-        }
     }
 
     /** Begins the cluster; what comes of it needs {@linkplain #turn turns}. */
@@ -113,15 +108,16 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         if (deadlineNs.isPresent() && os.nanoTime() - deadlineNs.getAsLong() >= 0) {
             tell(new Event.Tick());
         }
+        if (systemd != null) {
+            systemd.turned(os.nanoTime());
+        }
         wire.flush();
     }
 
     /** Up to the next deadline, rounded up so that the loop does not spin before it. */
     private long timeoutMs() {
-        if (deadlineNs.isEmpty()) {
-            return -1;
-        }
-        return Math.max(0, (deadlineNs.getAsLong() - os.nanoTime() + 999_999) / 1_000_000);
+        OptionalLong nextNs = systemd == null ? deadlineNs : systemd.sooner(deadlineNs);
+        return nextNs.isEmpty() ? -1 : Math.max(0, (nextNs.getAsLong() - os.nanoTime() + 999_999) / 1_000_000);
     }
 
     private void tell(Event event) {
@@ -201,6 +197,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
                 announcer.startFailed(line);
             }
             case Command.AnnounceReady() -> parent.onReady(endpoint().address());
+            case Command.Report report -> {
+                if (systemd != null) {
+                    systemd.report(report, os.nanoTime());
+                }
+            }
             case Command.Exit(var code) -> exitCode = OptionalInt.of(code);
         }
     }

@@ -3,6 +3,7 @@ package dev.coop.master;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class MasterMain {
     private static int forked(Path refusal) {
         try {
             String optionsJson = new String(System.in.readAllBytes(), UTF_8);
-            return run(ClusterOptions.fromJson(Json.readObject(optionsJson)), Installation.lib());
+            return run(ClusterOptions.fromJson(Json.readObject(optionsJson)), Installation.lib(), null, Map.of());
         } catch (IOException | ClusterException e) {
             System.err.println("coop: " + e.getMessage());
             leave(String.valueOf(e.getMessage()), refusal);
@@ -46,21 +47,22 @@ public final class MasterMain {
     }
 
     /**
-     * Makes this process the master of a new cluster, and blocks until all of it is over.
+     * Makes this process the master of a new cluster, and blocks until all of it is over. Where systemd runs it as a service,
+     * it hears how the cluster is, see {@link SystemdNotifier}.
      *
      * @param lib the folder of Coop's jars
      * @return the exit code for this process
      * @throws ClusterException if the start is refused before anything runs; one line that says what to do
      */
     public static int run(ClusterOptions options, Path lib) {
-        return run(options, lib, null);
+        return run(options, lib, null, System.getenv());
     }
 
-    private static int run(ClusterOptions options, Path lib, @Nullable OwnLog log) {
+    private static int run(ClusterOptions options, Path lib, @Nullable OwnLog log, Map<String, String> service) {
         if (options.startMode() == StartMode.THREADS) {
             return Threads.run(options);
         }
-        return new Master(options, lib, log, Parent.NONE, SignalHandlers::install).run();
+        return new Master(options, lib, log, Parent.NONE, SignalHandlers::install, service).run();
     }
 
     /**
@@ -74,6 +76,6 @@ public final class MasterMain {
         } catch (IOException e) {
             throw new ClusterException("the master can't leave its session: " + e.getMessage(), e);
         }
-        return run(options, lib, log);
+        return run(options, lib, log, Map.of());
     }
 }

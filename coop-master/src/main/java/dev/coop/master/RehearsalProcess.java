@@ -96,6 +96,7 @@ final class RehearsalProcess {
         if (!isOfProgram) {
             environment.keySet().removeIf(name -> name.startsWith(ChildCommand.KEPT_PREFIX));
         }
+        ChildCommand.OF_SERVICE.forEach(environment::remove);
         environment.put(Env.REHEARSAL, mark);
         // With it, the worker does not load what it would need to make it.
         environment.put(Env.HOOK_CACHE, hook.toString());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.coop.ClusterOptions;
@@ -126,6 +127,15 @@ class ChildCommandTest {
         options.jvmArgs(List.of("-Xss1m", "-XX:+UseSerialGC"));
 
         assertThat(commands().appCommand(MAIN, workers, Map.of())).contains("-XX:MaxRAMPercentage=" + percent);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Role.class, names = {"APP", "AGENT"})
+    @DisplayName("how the service is told to systemd is the master's matter: no child finds where")
+    void serviceManager(Role role) {
+        assertThat(environment(new ChildId(role, 1),
+                Map.of("NOTIFY_SOCKET", "/run/systemd/notify", "WATCHDOG_USEC", "1", "WATCHDOG_PID", "1")))
+                .doesNotContainKeys("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
     }
 
     @Test

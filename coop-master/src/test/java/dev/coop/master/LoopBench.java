@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class LoopBench implements AutoCloseable {
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ZERO);
+    static final String MASTER_PID = "4242";
+    private static final Endpoint ENDPOINT = new Endpoint(7001, "http://127.0.0.1:7001", "http");
     static final ChildId AGENT = new ChildId(Role.AGENT, 1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** More than any frame needs: accept, read, write. */
@@ -50,7 +53,7 @@ final class LoopBench implements AutoCloseable {
     private boolean ended;
 
     LoopBench(Path directory, int workers, boolean hasAgent) throws IOException {
-        this(directory, workers, hasAgent, new Endpoint(7001, "http://127.0.0.1:7001", "http"));
+        this(directory, workers, hasAgent, ENDPOINT);
     }
 
     /** @param given null where the program decides the port */
@@ -58,9 +61,19 @@ final class LoopBench implements AutoCloseable {
         this(directory, workers, hasAgent, given, Balance.SHARED);
     }
 
+    /** A cluster without an agent that systemd runs. */
+    LoopBench(Path directory, int workers, Map<String, String> service) throws IOException {
+        this(directory, workers, false, ENDPOINT, Balance.SHARED, service);
+    }
+
     /** @param given null where the program decides the port */
     LoopBench(Path directory, int workers, boolean hasAgent, @Nullable Endpoint given, Balance balance)
             throws IOException {
+        this(directory, workers, hasAgent, given, balance, Map.of());
+    }
+
+    private LoopBench(Path directory, int workers, boolean hasAgent, @Nullable Endpoint given, Balance balance,
+            Map<String, String> service) throws IOException {
         this.directory = directory;
         ClusterOptions options = ClusterOptions.builder(Path.of("/srv/shop.jar")).title("shop").env("prod")
                 .workers(workers).port(given == null ? null : given.port()).clusterPort(7002).extra("colour", "red")
@@ -84,7 +97,7 @@ final class LoopBench implements AutoCloseable {
             public void onStartFailed(String line) {
                 parentEvents.add(line);
             }
-        }, log);
+        }, log, service.isEmpty() ? null : SystemdNotifier.of(service, Long.parseLong(MASTER_PID), os.nanoTime(), log));
     }
 
     static ChildId app(int number) {

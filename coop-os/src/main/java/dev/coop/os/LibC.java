@@ -19,6 +19,8 @@ interface LibC {
     int SOCK_DGRAM = 2;
     /** Close on exec. From {@code bits/socket_type.h}, since Linux 2.6.27. */
     int SOCK_CLOEXEC = 0x80000;
+    /** Fail where a call would block. From {@code bits/socket_type.h}, since Linux 2.6.27. */
+    int SOCK_NONBLOCK = 0x800;
     /** Options of the socket itself. From {@code asm-generic/socket.h}. */
     int SOL_SOCKET = 1;
     /** Bind although old connections linger. From {@code asm-generic/socket.h}. */

@@ -26,20 +26,29 @@ final class UnixAddress {
      * @throws IllegalArgumentException if the path is longer than the system allows
      */
     static MemorySegment of(Arena arena, Path path) {
-        byte[] bytes = path.toString().getBytes(FILE_NAMES);
-        if (bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException(path + " has " + bytes.length + " bytes, more than the " + MAX_BYTES
-                    + " that a socket's path can have");
-        }
+        byte[] bytes = bytes(path.toString());
         MemorySegment address = arena.allocate(Short.BYTES + bytes.length + 1L, Short.BYTES);
         return fill(address, Short.BYTES, bytes);
     }
 
-    /** The same of a name that is no file: a zero stands before it, none behind. At most {@value #MAX_BYTES} bytes. */
+    /**
+     * The same of a name that is no file: a zero stands before it, none behind.
+     *
+     * @throws IllegalArgumentException if the name is longer than the system allows
+     */
     static MemorySegment ofName(Arena arena, String name) {
-        byte[] bytes = name.getBytes(FILE_NAMES);
+        byte[] bytes = bytes(name);
         MemorySegment address = arena.allocate(Short.BYTES + 1L + bytes.length, Short.BYTES);
         return fill(address, Short.BYTES + 1, bytes);
+    }
+
+    private static byte[] bytes(String name) {
+        byte[] bytes = name.getBytes(FILE_NAMES);
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException(name + " has " + bytes.length + " bytes, more than the " + MAX_BYTES
+                    + " that a socket's path can have");
+        }
+        return bytes;
     }
 
     private static MemorySegment fill(MemorySegment address, int offset, byte[] name) {

@@ -67,6 +67,13 @@ public sealed interface Command {
     /** Every slot listens, for the first time. */
     record AnnounceReady() implements Command {}
 
+    /**
+     * What the cluster is like now, for whoever runs it as a service.
+     *
+     * @param text one line for people
+     */
+    record Report(Condition condition, String text) implements Command {}
+
     /** The master's work is done. */
     record Exit(int code) implements Command {}
 
@@ -80,6 +87,18 @@ public sealed interface Command {
 
         /** One child. */
         record One(ChildId child) implements Audience {}
+    }
+
+    /** What a service can be like. */
+    enum Condition {
+        /** It serves: for the first time, or a reload is over, whatever came of it. */
+        READY,
+        /** A reload has begun, or was asked for while one is under way. */
+        RELOADING,
+        /** It serves, and has just refused a reload: who has asked for it need not wait. */
+        RELOAD_REFUSED,
+        /** It begins to close. */
+        CLOSING
     }
 
     /** How grave a log line is. */

@@ -38,6 +38,10 @@ final class Outbox {
         add(new Command.Post(to, action, data));
     }
 
+    void report(Command.Condition condition, String text) {
+        add(new Command.Report(condition, text));
+    }
+
     /** The commands so far, in order; forgets them. */
     List<Command> take() {
         List<Command> taken = commands;

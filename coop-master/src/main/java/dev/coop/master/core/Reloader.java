@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.coop.master.core.Command.Condition;
+
 /** Runs rolling reloads, one at a time. Confined to the loop thread. */
 final class Reloader {
     private final WorkerKeeper workers;
@@ -37,14 +39,25 @@ final class Reloader {
     /** Begins a reload. */
     void begin(long request, @Nullable Path target, Pace pace, long nowNs) {
         Version to = new Version(++lastGeneration, target == null ? current.target() : target);
-        out.info("reload to generation " + to.generation() + " begins: " + to.target());
+        String line = "reload to generation " + to.generation() + " begins: " + to.target();
+        out.info(line);
+        out.report(Condition.RELOADING, line);
         reload = Reload.begin(request, to, pace, workers.slots().size());
         startBatch(nowNs);
     }
 
-    /** Refuses a reload that comes when it can't be done. */
-    void refuse(long request, String why) {
+    /**
+     * Refuses a reload that comes when it can't be done.
+     *
+     * @param isRunning whether the cluster serves; before that and after it nobody waits for it to do so again
+     */
+    void refuse(long request, String why, boolean isRunning) {
         out.add(new Command.ReloadDone(request, why, current.generation()));
+        if (underWay() != null) {
+            out.report(Condition.RELOADING, "reload: " + progress());
+        } else if (isRunning) {
+            out.report(Condition.RELOAD_REFUSED, "a reload was refused: " + why);
+        }
     }
 
     private void startBatch(long nowNs) {
@@ -103,7 +116,9 @@ final class Reloader {
 
     private void fail(long request, Version to, String why) {
         reload = new Reload.Idle();
-        out.error("reload to generation " + to.generation() + " failed: " + why);
+        String line = "reload to generation " + to.generation() + " failed: " + why;
+        out.error(line);
+        out.report(Condition.READY, line);
         out.add(new Command.ReloadDone(request, why, current.generation()));
     }
 
@@ -116,7 +131,9 @@ final class Reloader {
         switch (reload) {
             case Reload.Idle() -> {
                 current = before.to();
-                out.info("reload to generation " + current.generation() + " is done");
+                String line = "reload to generation " + current.generation() + " is done";
+                out.info(line);
+                out.report(Condition.READY, line);
                 out.add(new Command.ReloadDone(before.request(), null, current.generation()));
             }
             case Reload.Resting(var request, var to, var pace, var next) -> {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.coop.master.core.ClusterPhase.Milestone;
 import dev.coop.master.core.Command.Audience;
+import dev.coop.master.core.Command.Condition;
 
 /**
  * The master's mind: takes what happened, returns what to do. Owns the state of the cluster.
@@ -277,7 +278,7 @@ public final class Supervisor {
         if (obstacle == null) {
             reloader.begin(asked.request(), asked.target(), asked.pace(), nowNs);
         } else {
-            reloader.refuse(asked.request(), obstacle);
+            reloader.refuse(asked.request(), obstacle, isRunning());
         }
     }
 
@@ -317,6 +318,7 @@ public final class Supervisor {
         enter(phase.end(code), "end with code " + code);
         reloader.abort("the cluster closes");
         scaler.abort("the cluster closes");
+        out.report(Condition.CLOSING, "closing");
         agents.cancelRestart();
         workers.cancelStarts();
         workers.children().toList().forEach(child -> workers.leave(child, Departure.CLOSE, nowNs));
@@ -409,6 +411,7 @@ public final class Supervisor {
         }
         health.begin(nowNs);
         recycler.begin(nowNs);
+        out.report(Condition.READY, "started on " + address);
         out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));
         out.add(new Command.PostReady(new Audience.Apps()));

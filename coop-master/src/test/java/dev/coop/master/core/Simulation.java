@@ -194,7 +194,7 @@ final class Simulation {
             case Command.Measure(var pids) -> plan(0, 20, () -> tell(new Event.Measured(
                     pids.stream().filter(_ -> chance(90)).collect(Collectors.toMap(pid -> pid, _ -> size())))));
             case Command.Exit _ -> exited = true;
-            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _ ->
+            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
                 {
                 }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import dev.coop.master.core.Command.Condition;
 import dev.coop.master.core.Command.Severity;
 
 import static dev.coop.master.core.Stage.agent;
@@ -185,7 +186,8 @@ class SupervisorReloadTest {
         stage.dies(app(1), Stage.OK);
 
         assertThat(stage.reload(8, null).commands()).containsExactly(
-                new Command.ReloadDone(8, "a reload is under way: generation 2, slot 2 of 2", 1));
+                new Command.ReloadDone(8, "a reload is under way: generation 2, slot 2 of 2", 1),
+                new Command.Report(Condition.RELOADING, "reload: generation 2, slot 2 of 2"));
 
         stage.comesUp(app(4));
         assertThat(stage.dies(app(2), Stage.OK).all(Command.ReloadDone.class))

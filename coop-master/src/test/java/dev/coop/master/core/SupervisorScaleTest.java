@@ -140,7 +140,8 @@ class SupervisorScaleTest {
         String scaling = "a change of the number of workers is under way: from 2 to 3 workers, 0 of 1";
         assertThat(scale(8, 4).all(Command.ScaleDone.class))
                 .containsExactly(new Command.ScaleDone(8, scaling, 3));
-        assertThat(stage.reload(9, null).commands()).containsExactly(new Command.ReloadDone(9, scaling, 1));
+        assertThat(stage.reload(9, null).commands()).containsExactly(new Command.ReloadDone(9, scaling, 1),
+                new Command.Report(Command.Condition.RELOAD_REFUSED, "a reload was refused: " + scaling));
         stage.comesUp(app(3));
 
         stage.reload(10, null);
