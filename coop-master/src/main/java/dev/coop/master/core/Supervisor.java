@@ -25,8 +25,7 @@ public final class Supervisor {
     private final Outbox out = new Outbox();
     private final AgentKeeper agents;
     private final WorkerKeeper workers;
-    private final Reloader reloader;
-    private final Scaler scaler;
+    private final Changes changes;
     private final EndpointKeeper endpoints;
     private final HealthKeeper health;
     private final Recycler recycler;
@@ -44,9 +43,8 @@ public final class Supervisor {
         this.endpoints = new EndpointKeeper(facts.given(), out);
         this.sweepTimeout = policy.appCloseTimeout();
         this.workers = new WorkerKeeper(policy, version, out);
-        this.reloader = new Reloader(workers, version, out);
-        this.scaler = new Scaler(workers, out);
-        this.agents = new AgentKeeper(policy, facts, reloader::current, out);
+        this.changes = new Changes(workers, version, out);
+        this.agents = new AgentKeeper(policy, facts, changes::current, out);
         this.news = new News(facts.debug(), agents, workers, out);
         this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
         this.health = new HealthKeeper(policy);
@@ -68,7 +66,7 @@ public final class Supervisor {
             case Event.ReplaceAsked(var child) -> replaceAsked(child, nowNs);
             case Event.CloseAsked(var reason) -> closeAsked(reason, nowNs);
             case Event.KillAsked() -> killAll(nowNs);
-            case Event.ReloadAsked asked -> reloadAsked(asked, nowNs);
+            case Event.ReloadAsked asked -> changes.reload(asked, phase, nowNs);
             case Event.ParentCame() -> parentCame();
             case Event.ScaleAsked(var request, var count) -> scaleAsked(request, count, nowNs);
             case Event.Swept() -> reach(Milestone.SWEPT, nowNs);
@@ -82,7 +80,7 @@ public final class Supervisor {
     /** When {@link Event.Tick} has something to do. */
     public OptionalLong nextDeadlineNs() {
         LongStream deadlines = LongStream.concat(workers.deadlinesNs(),
-                Stream.concat(Stream.of(agents.deadlineNs(), reloader.deadlineNs()),
+                Stream.concat(Stream.of(agents.deadlineNs(), changes.deadlineNs()),
                         isRunning() ? Stream.of(health.deadlineNs(), recycler.deadlineNs()) : Stream.empty())
                         .flatMapToLong(OptionalLong::stream));
         return deadlines.reduce((a, b) -> a - b < 0 ? a : b);
@@ -90,7 +88,7 @@ public final class Supervisor {
 
     /** The cluster as it is now. */
     public ClusterView view() {
-        return Views.of(phase, reloader.current(), agents, workers);
+        return Views.of(phase, changes.current(), agents, workers);
     }
 
     /** Whether all workers have listened and the cluster was not told to end. */
@@ -185,8 +183,7 @@ public final class Supervisor {
         if (isRunning()) {
             out.add(new Command.PostReady(new Audience.One(child.id)));
         }
-        reloader.listens(child, nowNs);
-        scaler.listens(child);
+        changes.listens(child, nowNs);
         if (workers.remaining() == 0) {
             reach(Milestone.WORKERS_READY, nowNs);
         }
@@ -237,8 +234,7 @@ public final class Supervisor {
         switch (phase) {
             case ClusterPhase.BootingAgent _,ClusterPhase.BootingWorkers _ -> startFailed(child, status, nowNs);
             case ClusterPhase.Running _ -> {
-                reloader.exited(child, status, nowNs);
-                if (scaler.exited(child, slot, status, nowNs)) {
+                if (changes.exited(child, slot, status, nowNs)) {
                     news.agentPids();
                 }
                 workers.guard(slot, child, nowNs);
@@ -273,32 +269,10 @@ public final class Supervisor {
         }
     }
 
-    private void reloadAsked(Event.ReloadAsked asked, long nowNs) {
-        String obstacle = obstacle("reload");
-        if (obstacle == null) {
-            reloader.begin(asked.request(), asked.target(), asked.pace(), nowNs);
-        } else {
-            reloader.refuse(asked.request(), obstacle, isRunning());
-        }
-    }
-
     private void scaleAsked(long request, int count, long nowNs) {
-        String obstacle = obstacle("scale");
-        if (obstacle == null) {
-            scaler.begin(request, count, reloader.current(), nowNs);
+        if (changes.scale(request, count, phase, nowNs)) {
             news.agentPids();
-        } else {
-            scaler.refuse(request, obstacle);
         }
-    }
-
-    /** Why {@code what} can't begin now, null if it can: one at a time (L-3), in a cluster that runs. */
-    private @Nullable String obstacle(String what) {
-        if (!isRunning()) {
-            return "the cluster is " + phase.label() + ": " + what + " when it is ready";
-        }
-        String reload = reloader.underWay();
-        return reload == null ? scaler.underWay() : reload;
     }
 
     private void closeAsked(String reason, long nowNs) {
@@ -316,8 +290,7 @@ public final class Supervisor {
             return;
         }
         enter(phase.end(code), "end with code " + code);
-        reloader.abort("the cluster closes");
-        scaler.abort("the cluster closes");
+        changes.abort("the cluster closes");
         out.report(Condition.CLOSING, "closing");
         agents.cancelRestart();
         workers.cancelStarts();
@@ -339,14 +312,14 @@ public final class Supervisor {
         workers.tick(nowNs);
         agents.tick(nowNs);
         checkHealth(nowNs);
-        reloader.tick(nowNs);
+        changes.tick(nowNs);
         if (isRunning()) {
             recycler.tick(nowNs);
         }
     }
 
     private void measured(Map<Long, Long> rssBytes, long nowNs) {
-        if (obstacle("recycling") == null) {
+        if (changes.obstacle("recycling", phase) == null) {
             recycler.measured(rssBytes, nowNs);
         }
     }
