@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -185,8 +184,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Command.PostReady(var to) -> announcer.ready(to, endpoint());
             case Command.Log(var severity, var text) -> log.log(severity, text);
             case Command.LogMemory() -> log.memory();
-            case Command.Measure(var pids) ->
-                tell(new Event.Measured(pids.stream().collect(Collectors.toMap(pid -> pid, os::residentBytes))));
+            case Command.Measure(var pids) -> tell(new Event.Measured(os.residentBytes(pids)));
             case Command.Progress(var request, var line) -> desk.progress(request, line);
             case Command.ReloadDone(var request, var error, var generation) ->
                 desk.done(request, error, Map.of("generation", generation));

@@ -55,8 +55,8 @@ interface Os {
     /** Who is to be told of such visits; everything once. */
     List<Visit> takeVisits();
 
-    /** The resident memory of a process in bytes; 0 when it has gone. */
-    long residentBytes(long pid);
+    /** The resident memory of each of these processes; 0 of one that has gone. */
+    Map<Long, Long> residentBytes(List<Long> pids);
 
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);

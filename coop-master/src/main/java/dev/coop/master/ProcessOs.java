@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +113,8 @@ final class ProcessOs implements Os, AutoCloseable {
     }
 
     @Override
-    public long residentBytes(long pid) {
-        return ResidentMemory.bytes(pid);
+    public Map<Long, Long> residentBytes(List<Long> pids) {
+        return pids.stream().collect(Collectors.toMap(pid -> pid, ResidentMemory::bytes));
     }
 
     @Override

@@ -61,8 +61,8 @@ final class FakeOs implements Os {
     }
 
     @Override
-    public long residentBytes(long pid) {
-        return 0;
+    public Map<Long, Long> residentBytes(List<Long> pids) {
+        return Map.of();
     }
 
     @Override
