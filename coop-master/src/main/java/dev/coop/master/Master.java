@@ -29,6 +29,8 @@ import dev.coop.protocol.Log;
  * <p>Lives on the thread that calls {@link #run}.
  */
 final class Master {
+    /** The pid of the first process, in a container too. */
+    private static final long INIT = 1;
     private static final Duration PREDECESSOR_TIMEOUT = Duration.ofSeconds(5);
     /** For a log that can't be written at the end. */
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(5);
@@ -119,6 +121,9 @@ final class Master {
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);
         startRotation(mailbox);
+        if (ProcessHandle.current().pid() == INIT) {
+            keep(OrphanReaper.start());
+        }
         AotCaches aot = AotCaches.ofProcess().orElse(null);
         Parent told = aot == null ? parent : keep(new BackgroundTraining(aot, clusterId, parent, log));
         ChildCommand commands = new ChildCommand(effective, policy, debug, lib, directory.ipcSocket(), clusterId,

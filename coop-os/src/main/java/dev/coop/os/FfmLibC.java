@@ -45,6 +45,7 @@ final class FfmLibC implements LibC {
     private static final Function OPEN = new Function("open");
     private static final Function DUP2 = new Function("dup2");
     private static final Function CLOSE = new Function("close");
+    private static final Function WAITPID = new Function("waitpid");
     private static final Function SETSID = new Function("setsid");
     private static final Function STRERROR = new Function("strerror");
 
@@ -154,6 +155,11 @@ final class FfmLibC implements LibC {
     @Override
     public void close(int fd) throws ErrnoException {
         call(CLOSE, fd);
+    }
+
+    @Override
+    public int waitpid(long pid, int options) throws ErrnoException {
+        return call(WAITPID, pid, 0, options);
     }
 
     @Override

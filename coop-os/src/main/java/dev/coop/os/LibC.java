@@ -20,6 +20,7 @@ interface LibC {
     /** Close on exec. From {@code bits/socket_type.h}, since Linux 2.6.27. */
     int SOCK_CLOEXEC = 0x80000;
     /** Fail where a call would block. From {@code bits/socket_type.h}, since Linux 2.6.27. */
+    int WNOHANG = 1;
     int SOCK_NONBLOCK = 0x800;
     /** Options of the socket itself. From {@code asm-generic/socket.h}. */
     int SOL_SOCKET = 1;
@@ -82,6 +83,13 @@ interface LibC {
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a> */
     void close(int fd) throws ErrnoException;
+
+    /**
+     * Forgets how the child ended; 0 where it has not.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/waitpid.2.html">waitpid(2)</a>
+     */
+    int waitpid(long pid, int options) throws ErrnoException;
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/setsid.2.html">setsid(2)</a> */
     void setsid() throws ErrnoException;

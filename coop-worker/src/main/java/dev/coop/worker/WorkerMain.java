@@ -11,6 +11,7 @@ import dev.coop.protocol.Env;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.SocketWarmUp;
 import dev.coop.protocol.WarmUp;
+import dev.coop.worker.hook.UnknownJdkException;
 
 /**
  * The entry of a child process, called by the bootstrap on the main thread. There are three kinds:
@@ -72,6 +73,10 @@ public final class WorkerMain implements Consumer<@Nullable Instrumentation>, Ru
                 : Log.ofProcess("app_worker", "COOP_APP_WORKER_LOGGER_LEVEL");
         try {
             return new WorkerProcess(WorkerEnvironment.of(System.getenv()), instrumentation, log);
+        } catch (UnknownJdkException e) {
+            log.error(LifecycleEvent.START_ERROR + ": " + e.getMessage());
+            System.exit(1);
+            throw new AssertionError("exited", e);
         } catch (Throwable e) {
             log.error(LifecycleEvent.START_ERROR, e);
             System.exit(1);

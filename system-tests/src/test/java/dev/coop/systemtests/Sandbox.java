@@ -79,6 +79,14 @@ final class Sandbox implements AutoCloseable {
         return cluster;
     }
 
+    /** Starts a cluster whose master is the first process of a namespace of its own, as in a container. */
+    Process launchAsInit(ClusterPlan plan, Lines log) {
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child=KILL"));
+        command.addAll(coop(plan.command()));
+        return start(processOf(command, plan.environment()), log);
+    }
+
     /** Starts a cluster in the foreground and waits until it is ready. */
     CoopCluster serve(ClusterPlan plan) {
         CoopCluster cluster = launch(plan);

@@ -33,12 +33,12 @@ final class Recycler {
 
     /** When the next look is due; empty if nobody is ever replaced. */
     OptionalLong deadlineNs() {
-        return policy.recycling().isAnybodys() ? OptionalLong.of(nextLookNs) : OptionalLong.empty();
+        return policy.recycling().isOn() ? OptionalLong.of(nextLookNs) : OptionalLong.empty();
     }
 
     /** Has the workers measured, if that is due; {@link #measured} follows. */
     void tick(long nowNs) {
-        if (policy.recycling().isAnybodys() && nowNs - nextLookNs >= 0) {
+        if (policy.recycling().isOn() && nowNs - nextLookNs >= 0) {
             begin(nowNs);
             out.add(new Command.Measure(workers.listeningPids()));
         }

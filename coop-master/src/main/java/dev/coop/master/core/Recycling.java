@@ -17,7 +17,7 @@ public record Recycling(@Nullable Duration maxAge, long maxRssBytes, Duration in
 
     private static final int JITTER_PART = 10;
 
-    boolean isAnybodys() {
+    boolean isOn() {
         return maxAge != null || maxRssBytes > 0;
     }
 
