@@ -19,6 +19,7 @@ final class Child {
     private ChildState state;
     /** 0 until it is spawned. */
     private long pid;
+    private boolean isAtGate;
     private OptionalLong servingSinceNs = OptionalLong.empty();
     private @Nullable String startCause;
 
@@ -36,6 +37,15 @@ final class Child {
 
     long pid() {
         return pid;
+    }
+
+    /** Its process asks to go on, though nobody has said yet that there is one. */
+    void waitAtGate() {
+        isAtGate = true;
+    }
+
+    boolean isAtGate() {
+        return isAtGate;
     }
 
     boolean isServing() {

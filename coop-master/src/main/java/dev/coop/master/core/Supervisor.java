@@ -128,6 +128,9 @@ public final class Supervisor {
             workers.spawned(child, pid, nowNs);
         }
         news.spawned(child);
+        if (child.isAtGate()) {
+            connected(id);
+        }
     }
 
     private @Nullable Child find(ChildId id) {
@@ -151,13 +154,16 @@ public final class Supervisor {
     }
 
     private void connected(ChildId id) {
-        Child worker = workers.find(id);
+        Child child = find(id);
         if (phase.isEnding()) {
             out.debug(id + " comes when the cluster ends already: its gate stays shut");
-        } else if (worker != null) {
-            workers.connected(worker);
+        } else if (child != null && child.pid() == 0) {
+            // It is heard of before the thread that has started it says so, and could not become ready yet.
+            child.waitAtGate();
         } else if (agents.has(id)) {
             agents.connected();
+        } else if (child != null) {
+            workers.connected(child);
         }
     }
 

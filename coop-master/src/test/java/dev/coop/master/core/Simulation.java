@@ -221,9 +221,16 @@ final class Simulation {
                 tell(new Event.SpawnFailed(process.id, "no luck"));
                 return;
             }
+            boolean isQuick = chance(20);
+            if (isQuick) {
+                process.connect();
+                tell(new Event.Connected(process.id));
+            }
             process.begin(++lastPid);
             tell(new Event.Spawned(process.id, process.pid()));
-            plan(5, 200, () -> connect(process));
+            if (!isQuick) {
+                plan(5, 200, () -> connect(process));
+            }
             if (chance(5)) {
                 plan(0, 5_000, () -> fault(process));
             }

@@ -26,6 +26,21 @@ class SupervisorStartTest {
     private final Stage stage = new Stage(policy(2, true, true));
 
     @Test
+    @DisplayName("C-1 a process that connects before it is known to have been spawned waits at the gate until it is")
+    void connectsBeforeSpawned() {
+        Stage stage = new Stage(Stage.policy(1, true, true));
+        stage.tell(new Event.Boot());
+        assertThat(stage.tell(new Event.Connected(agent(1))).all(Command.OpenGate.class)).isEmpty();
+        assertThat(stage.spawned(agent(1)).all(Command.OpenGate.class)).containsExactly(new Command.OpenGate(agent(1)));
+        stage.ready(agent(1));
+
+        assertThat(stage.tell(new Event.Connected(app(1))).all(Command.OpenGate.class)).isEmpty();
+        assertThat(stage.spawned(app(1)).all(Command.OpenGate.class)).containsExactly(new Command.OpenGate(app(1)));
+        stage.ready(app(1));
+        assertThat(stage.isRunning()).isTrue();
+    }
+
+    @Test
     @DisplayName("C-1 the agent is forked first, the app workers beside it, and ready comes when all listen")
     void order() {
         Turn boot = stage.tell(new Event.Boot());
