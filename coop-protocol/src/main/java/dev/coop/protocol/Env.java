@@ -38,6 +38,10 @@ public final class Env {
     public static final String LISTEN_BACKLOG = "COOP_LISTEN_BACKLOG";
     /** Ports of which each worker has one of its own, separated by commas; absent for none. */
     public static final String PRIVATE_PORTS = "COOP_LISTEN_PRIVATE_PORTS";
+    /** What a worker's server must answer with 2xx before it gets connections; absent where it need not. */
+    public static final String READY_PATH = "COOP_LISTEN_READY_PATH";
+    /** Set where the worker waits for a slot once it is ready. */
+    public static final String STANDBY = "COOP_LISTEN_STANDBY";
     /** The file that the child's standard output and error are; absent where that is the master's business. */
     public static final String LOG_FILE = "COOP_LOG_FILE";
     /** The child's time until it is ready, in milliseconds. */

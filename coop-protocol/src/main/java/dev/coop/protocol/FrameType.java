@@ -27,9 +27,13 @@ public enum FrameType {
     /** {@link WireMessage.ListenRequest}. */
     LISTEN_REQUEST(12),
     /** {@link WireMessage.Guest}. */
-    GUEST(13);
+    GUEST(13),
+    /** {@link WireMessage.Warm}. */
+    WARM(14),
+    /** {@link WireMessage.Promote}. */
+    PROMOTE(15);
 
-    private static final FrameType[] BY_CODE = new FrameType[14];
+    private static final FrameType[] BY_CODE = new FrameType[16];
 
     static {
         for (FrameType type : values()) {

@@ -37,6 +37,8 @@ public final class WireCodec {
             }
             case WireMessage.Progress(var line) -> texts(FrameType.PROGRESS, line);
             case WireMessage.Reopen() -> Frame.allocate(FrameType.REOPEN, 0);
+            case WireMessage.Warm() -> Frame.allocate(FrameType.WARM, 0);
+            case WireMessage.Promote(var slot) -> number(FrameType.PROMOTE, slot);
             case WireMessage.Guest(var host, var port, var slot, var comes) -> {
                 byte[] text = host.getBytes(UTF_8);
                 Frame frame = Frame.allocate(FrameType.GUEST, 4 * Integer.BYTES + text.length);
@@ -68,6 +70,8 @@ public final class WireCodec {
             case REPLY -> new WireMessage.Reply(integer(body), text(body));
             case PROGRESS -> new WireMessage.Progress(text(body));
             case REOPEN -> new WireMessage.Reopen();
+            case WARM -> new WireMessage.Warm();
+            case PROMOTE -> new WireMessage.Promote(integer(body));
             case GUEST -> new WireMessage.Guest(text(body), integer(body), integer(body), integer(body) != 0);
         };
         if (body.hasRemaining()) {

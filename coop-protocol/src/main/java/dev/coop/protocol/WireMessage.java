@@ -66,6 +66,16 @@ public sealed interface WireMessage {
      */
     record Guest(String host, int port, int slot, boolean comes) implements WireMessage {}
 
+    /** Standby to master: it is ready, and takes connections when it is promoted. Body: empty. */
+    record Warm() implements WireMessage {}
+
+    /**
+     * Master to standby: from now on it is the worker of a slot. It takes connections and says {@link Listening}. Body: i32 slot.
+     *
+     * @param slot the slot's index
+     */
+    record Promote(int slot) implements WireMessage {}
+
     /**
      * A message between programs. Destination, sender and receiver stand in the header. Body: text action, then the
      * data as JSON up to the end.

@@ -3,6 +3,7 @@ package dev.coop.worker;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.coop.Role;
 import dev.coop.protocol.Log.Level;
@@ -12,6 +13,7 @@ import dev.coop.worker.LifecycleEffect.EndLoop;
 import dev.coop.worker.LifecycleEffect.OpenGate;
 import dev.coop.worker.LifecycleEffect.Say;
 import dev.coop.worker.LifecycleEffect.StopAccepting;
+import dev.coop.worker.LifecycleEffect.TakeSlot;
 import dev.coop.worker.LifecycleEffect.Write;
 import dev.coop.worker.LifecycleState.Closing;
 import dev.coop.worker.LifecycleState.Condition;
@@ -19,6 +21,7 @@ import dev.coop.worker.LifecycleState.Ended;
 import dev.coop.worker.LifecycleState.Gated;
 import dev.coop.worker.LifecycleState.Loading;
 import dev.coop.worker.LifecycleState.Serving;
+import dev.coop.worker.LifecycleState.Standby;
 
 import static java.util.stream.Collectors.joining;
 
@@ -42,12 +45,16 @@ import static java.util.stream.Collectors.joining;
  *  JVM exits        | Ended, bye(?)    | Ended, bye(?)         | Ended, bye(?)| Ended, bye(?)
  * </pre>
  *
+ * <p>A standby is Standby, and says so, where others are Serving; when it is promoted, it is Loading again until its servers take
+ * connections. All else is to it as to one that is Serving.
+ *
  * <p>Nothing happens in Ended. Events decide for themselves, see {@link LifecycleEvent}: a pattern switch would cost a
  * cold JVM 20 ms.
  *
  * @param role agent or app
+ * @param isStandby whether this worker has to wait for a slot
  */
-record Lifecycle(Role role) {
+record Lifecycle(Role role, boolean isStandby) {
     /** The agent's exit code when the master is gone. */
     static final int AGENT_DISCONNECT_CODE = 110;
     /** What a hanging close is given beyond the timeout while the master, who has the same one, can kill. */
@@ -73,8 +80,11 @@ record Lifecycle(Role role) {
         if (!(state instanceof Gated)) {
             return Transition.to(state);
         }
-        Condition first = role == Role.AGENT ? Condition.START : Condition.SERVER;
-        return Transition.to(new Loading(EnumSet.of(first), List.of()), new OpenGate(optionsJson));
+        Set<Condition> missing = EnumSet.of(role == Role.AGENT ? Condition.START : Condition.SERVER);
+        if (isStandby) {
+            missing.add(Condition.SLOT);
+        }
+        return Transition.to(new Loading(missing, List.of()), new OpenGate(optionsJson));
     }
 
     Transition awaited(LifecycleState state, Condition condition) {
@@ -89,12 +99,18 @@ record Lifecycle(Role role) {
         if (state instanceof Serving) {
             return Transition.to(state, new Say(new WireMessage.Listening(port)));
         }
+        if (state instanceof Standby standby) {
+            return Transition.to(standby.on(port));
+        }
         return state instanceof Loading loading
                 ? loadingOrServing(loading.without(Condition.SERVER).on(port))
                 : Transition.to(state);
     }
 
     private Transition loadingOrServing(Loading loading) {
+        if (loading.missing().equals(Set.of(Condition.SLOT))) {
+            return Transition.to(new Standby(loading.ports()), new Say(new WireMessage.Warm()));
+        }
         if (!loading.missing().isEmpty()) {
             return Transition.to(loading);
         }
@@ -106,6 +122,12 @@ record Lifecycle(Role role) {
             words.add(new Say(new WireMessage.Listening(port)));
         }
         return new Transition(new Serving(), words);
+    }
+
+    Transition promoted(LifecycleState state, int slot) {
+        return state instanceof Standby(var ports)
+                ? Transition.to(new Loading(EnumSet.of(Condition.GATE), ports), new TakeSlot(slot))
+                : Transition.to(state);
     }
 
     Transition startFailed(LifecycleState state, LifecycleEffect line) {

@@ -18,6 +18,8 @@ sealed interface LifecycleEffect {
 
         void writeError(String text, Throwable cause);
 
+        void takeSlot(int slot);
+
         void stopAccepting();
 
         void close(int code, long graceMs);
@@ -57,6 +59,14 @@ sealed interface LifecycleEffect {
         @Override
         public void run(Actions actions) {
             actions.writeError(text, cause);
+        }
+    }
+
+    /** Has the program's servers take connections, as the worker of a slot. */
+    record TakeSlot(int slot) implements LifecycleEffect {
+        @Override
+        public void run(Actions actions) {
+            actions.takeSlot(slot);
         }
     }
 

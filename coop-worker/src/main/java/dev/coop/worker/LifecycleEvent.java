@@ -53,6 +53,14 @@ sealed interface LifecycleEvent {
         }
     }
 
+    /** A slot needs this standby. */
+    record Promoted(int slot) implements LifecycleEvent {
+        @Override
+        public Transition step(Lifecycle lifecycle, LifecycleState state) {
+            return lifecycle.promoted(state, slot);
+        }
+    }
+
     /** The program could not be started, or said that it will not become ready. */
     record StartFailed(Throwable cause) implements LifecycleEvent {
         @Override

@@ -14,7 +14,13 @@ sealed interface LifecycleState {
         /** {@code start} has returned. */
         START("its start has not returned"),
         /** The program has said that it is ready. */
-        READINESS("it has asked for time and not said that it is ready");
+        READINESS("it has asked for time and not said that it is ready"),
+        /** The path that the program is asked for has answered with 2xx. */
+        READY_PATH("what --ready-path names has not answered with 2xx"),
+        /** A standby gets a slot. */
+        SLOT("no slot has needed it"),
+        /** Its servers take connections, now that it has a slot. */
+        GATE("its servers have not begun to take connections");
 
         /** What is said of a program whose time is over. */
         final String whenMissing;
@@ -27,6 +33,12 @@ sealed interface LifecycleState {
     /** Whether the program is not ready yet and may become so. */
     default boolean isStarting() {
         return this instanceof Gated || this instanceof Loading;
+    }
+
+    private static List<Integer> with(List<Integer> ports, int port) {
+        List<Integer> more = new ArrayList<>(ports);
+        more.add(port);
+        return more;
     }
 
     /** Connected; the program may not be loaded yet. */
@@ -52,9 +64,18 @@ sealed interface LifecycleState {
         }
 
         Loading on(int port) {
-            List<Integer> more = new ArrayList<>(ports);
-            more.add(port);
-            return new Loading(missing, more);
+            return new Loading(missing, LifecycleState.with(ports, port));
+        }
+    }
+
+    /**
+     * The program is ready, and waits for a slot.
+     *
+     * @param ports where its servers listen, in the order they began to
+     */
+    record Standby(List<Integer> ports) implements LifecycleState {
+        Standby on(int port) {
+            return new Standby(with(ports, port));
         }
     }
 

@@ -21,11 +21,13 @@ final class ProcessContext implements WorkerContext {
     private final String optionsJson;
     private final Messenger messenger;
     private final WorkerLoop loop;
+    private volatile int index;
     private @Nullable ClusterOptions options;
     private @Nullable Readiness readiness;
 
     ProcessContext(WorkerEnvironment environment, String optionsJson, Messenger messenger, WorkerLoop loop) {
         this.environment = environment;
+        this.index = environment.index();
         this.optionsJson = optionsJson;
         this.messenger = messenger;
         this.loop = loop;
@@ -52,6 +54,11 @@ final class ProcessContext implements WorkerContext {
         options = options().withListenPath(path);
     }
 
+    /** This standby has got a slot. */
+    void take(int slot) {
+        index = slot;
+    }
+
     private ClusterOptions read() {
         try {
             return ClusterOptions.fromJson(Json.readObject(optionsJson));
@@ -72,7 +79,7 @@ final class ProcessContext implements WorkerContext {
 
     @Override
     public int index() {
-        return environment.index();
+        return index;
     }
 
     @Override

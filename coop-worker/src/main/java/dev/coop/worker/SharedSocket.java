@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import dev.coop.protocol.Log;
 import dev.coop.protocol.SocketPath;
 import dev.coop.protocol.WireMessage;
+import dev.coop.worker.LifecycleState.Condition;
 import dev.coop.worker.hook.ListenEvents;
 import dev.coop.worker.hook.ListenHook;
 import dev.coop.worker.hook.ListenPlan;
@@ -75,6 +77,7 @@ final class SharedSocket implements ListenEvents {
     private final Set<Elsewhere> others = new HashSet<>();
     private final Set<Elsewhere> untold = new LinkedHashSet<>();
     private volatile @Nullable ListenHook hook;
+    private volatile @Nullable ReadyCheck readyCheck;
     private volatile boolean isAdopted;
     /** 0 while nobody knows it. */
     private volatile int clusterPort;
@@ -126,6 +129,29 @@ final class SharedSocket implements ListenEvents {
         return installed;
     }
 
+    /** What is listened on is told once the check is done. To be called before the program is loaded. */
+    void await(ReadyCheck check) {
+        readyCheck = check;
+    }
+
+    /** Has the program's servers take connections, as the worker of {@code slot}; by a thread of its own. */
+    void takeSlot(int slot) {
+        ListenHook installed = Objects.requireNonNull(hook);
+        Thread thread = new Thread(() -> takeSlot(installed, slot), "coop-take-slot");
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void takeSlot(ListenHook installed, int slot) {
+        try {
+            installed.takeSlot(slot);
+            events.post(new LifecycleEvent.Met(Condition.GATE));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            events.post(new LifecycleEvent.StartFailed(e));
+        }
+    }
+
     /** Leaves new connections to the other workers. */
     void stopAccepting() {
         ListenHook installed = hook;
@@ -174,22 +200,31 @@ final class SharedSocket implements ListenEvents {
     public void listening(SocketAddress at) {
         if (at instanceof InetSocketAddress inet) {
             listening(inet);
-        } else if (serves(WireMessage.UNIX_SOCKET)) {
-            events.post(new LifecycleEvent.Listening(WireMessage.UNIX_SOCKET));
+        } else {
+            serve(at, WireMessage.UNIX_SOCKET);
         }
     }
 
     private void listening(InetSocketAddress at) {
         int port = at.getPort();
         if (isCluster(at)) {
-            if (serves(port)) {
-                events.post(new LifecycleEvent.Listening(port));
-            }
+            serve(at, port);
         } else if (plan.isPrivate(port)) {
             listensAt(Elsewhere.ofPrivate(port, port - plan.slot()));
         } else if (isDecided() && port != clusterPort) {
             listensAt(Elsewhere.of(port));
         }
+    }
+
+    private void serve(SocketAddress at, int port) {
+        if (!serves(port)) {
+            return;
+        }
+        ReadyCheck check = readyCheck;
+        if (check != null) {
+            check.begin(at);
+        }
+        events.post(new LifecycleEvent.Listening(port));
     }
 
     @Override

@@ -39,9 +39,11 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
      * @param port 0 where there is no socket yet: the program decides
      * @param hasOwnQueue whether the slot has sockets of its own, for which the process asks
      * @param privatePorts ports of which each worker has one of its own
+     * @param readyPath what a server must answer with 2xx before it gets connections; null where it need not
+     * @param isStandby whether the process waits for a slot once it is ready
      */
     record Address(@Nullable String host, @Nullable Path path, int port, boolean hasOwnQueue, int backlog,
-            Set<Integer> privatePorts) {}
+            Set<Integer> privatePorts, @Nullable String readyPath, boolean isStandby) {}
 
     /** @throws IllegalStateException naming the variable that is missing or no number */
     static WorkerEnvironment of(Map<String, String> variables) {
@@ -68,7 +70,8 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
         return new Address(variables.get(Env.LISTEN_HOST), file(variables, Env.LISTEN_PATH), port,
                 variables.containsKey(Env.LISTEN_QUEUE),
                 number(variables, Env.LISTEN_BACKLOG),
-                privatePorts(variables.get(Env.PRIVATE_PORTS)));
+                privatePorts(variables.get(Env.PRIVATE_PORTS)), variables.get(Env.READY_PATH),
+                variables.containsKey(Env.STANDBY));
     }
 
     private static Set<Integer> privatePorts(@Nullable String list) {

@@ -35,6 +35,9 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         /** Begins or ends to accept for another slot, on another thread. */
         void receive(WireMessage.Guest guest);
 
+        /** Has the program's servers take connections, on another thread, which says so, or that it failed. */
+        void takeSlot(int slot);
+
         /** Leaves new connections to the other workers; see {@link LifecycleEffect} for how long that takes. */
         void stopAccepting();
 
@@ -202,8 +205,10 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
             case POST -> inbox.offer(frame);
             case START -> step(new LifecycleEvent.Opened(((WireMessage.Start) WireCodec.decode(frame)).optionsJson()));
             case REOPEN -> owner.reopenLog();
+            case PROMOTE ->
+                step(new LifecycleEvent.Promoted(((WireMessage.Promote) WireCodec.decode(frame)).slot()));
             case GUEST -> owner.receive((WireMessage.Guest) WireCodec.decode(frame));
-            case HELLO, STARTED, LISTENING, LISTEN_REQUEST, REPLACE, BYE, REQUEST, REPLY, PROGRESS ->
+            case HELLO, STARTED, LISTENING, LISTEN_REQUEST, REPLACE, BYE, REQUEST, REPLY, PROGRESS, WARM ->
                 throw new ProtocolException(
                         "the master sent " + frame.type());
         }
@@ -258,6 +263,12 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     @Override
     public void writeError(String text, Throwable cause) {
         log.error(text, cause);
+    }
+
+    @Override
+    public void takeSlot(int slot) {
+        startNs = System.nanoTime();
+        owner.takeSlot(slot);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     private final Exit exit;
     private final @Nullable SharedSocket socket;
     private final @Nullable PatchedJdk jdk;
-    private @Nullable ProcessContext context;
+    private volatile @Nullable ProcessContext context;
     private volatile @Nullable Guests guests;
 
     /**
@@ -57,7 +57,7 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
         MasterChannel channel = MasterChannel.connect(environment.ipcSocket(), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello(environment.token(), pid)));
         messenger = new FrameMessenger(environment.role(), pid, this, log);
-        loop = new WorkerLoop(new Lifecycle(environment.role()), channel, outbox,
+        loop = new WorkerLoop(new Lifecycle(environment.role(), listen != null && listen.isStandby()), channel, outbox,
                 new Inbox(log, ClassLoader.getSystemClassLoader(), messenger), this, log,
                 environment.startTimeoutMs());
         exit = new Exit(loop, log, environment.closeTimeoutMs());
@@ -104,6 +104,20 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
             MasterSockets sockets = new MasterSockets(loop, inboxes, new NativeAccess(instrumentation));
             ListenHook hook = socket.install(jdk, sockets);
             guests = new Guests(hook, sockets, log);
+            hold(hook, inboxes);
+        }
+    }
+
+    /** Keeps connections from the program that is not known to be well, or has no slot. */
+    private void hold(ListenHook hook, Path inboxes) {
+        WorkerEnvironment.Address listen = Objects.requireNonNull(environment.listen());
+        String path = listen.readyPath();
+        if (path != null) {
+            Objects.requireNonNull(socket).await(new ReadyCheck(path, hook::door,
+                    listen.isStandby() ? () -> {} : hook::openGate, loop, log));
+        }
+        if (path != null || listen.isStandby()) {
+            hook.closeGate(path == null ? null : ReadyCheck.doors(inboxes));
         }
     }
 
@@ -164,6 +178,16 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
         Guests accepted = guests;
         if (accepted != null) {
             accepted.receive(guest);
+        }
+    }
+
+    @Override
+    public void takeSlot(int slot) {
+        ProcessContext known = context;
+        SharedSocket own = socket;
+        if (known != null && own != null) {
+            known.take(slot);
+            own.takeSlot(slot);
         }
     }
 

@@ -9,19 +9,23 @@ import java.lang.reflect.Field;
  * closing while a thread is blocked.
  */
 final class CoopBlocked {
-    static final CoopBlocked CHANNEL = new CoopBlocked(ServerSocketChannelImpl.class, "thread");
-    static final CoopBlocked SOCKET = new CoopBlocked(NioSocketImpl.class, "readerThread");
+    static final CoopBlocked CHANNEL = new CoopBlocked(ServerSocketChannelImpl.class, "thread",
+            "forcedNonBlocking");
+    static final CoopBlocked SOCKET = new CoopBlocked(NioSocketImpl.class, "readerThread", "nonBlocking");
 
     private final Field lock;
     private final Field state;
     private final Field thread;
+    /** Whether the class has made its descriptor non-blocking by itself, for a virtual thread or a timeout. */
+    private final Field nonBlocking;
     private final int closing;
 
-    private CoopBlocked(Class<?> type, String threadField) {
+    private CoopBlocked(Class<?> type, String threadField, String nonBlockingField) {
         try {
             lock = field(type, "stateLock");
             state = field(type, "state");
             thread = field(type, threadField);
+            nonBlocking = field(type, nonBlockingField);
             closing = field(type, "ST_CLOSING").getInt(null);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this JDK's " + type.getName() + " is not the one Coop knows: " + e, e);
@@ -52,7 +56,10 @@ final class CoopBlocked {
             synchronized (lock.get(server)) {
                 if (isOpen(server)) {
                     CoopDescriptors.copy(other, descriptor);
-                    wake(thread.getLong(server));
+                    if (nonBlocking.getBoolean(server)) {
+                        IOUtil.configureBlocking(descriptor, false);
+                    }
+                    wake(thread.getLong(server), descriptor);
                 }
             }
         } catch (IllegalAccessException e) {
@@ -60,10 +67,12 @@ final class CoopBlocked {
         }
     }
 
-    /** A parked virtual thread is left alone: at the worst it wakes once, and parks again. */
-    private static void wake(long thread) {
+    /** A virtual thread waits for what the descriptor was. */
+    private static void wake(long thread, FileDescriptor descriptor) {
         if (NativeThread.isNativeThread(thread)) {
             NativeThread.signal(thread);
+        } else if (NativeThread.isVirtualThread(thread)) {
+            Poller.stopPoll(IOUtil.fdVal(descriptor));
         }
     }
 }

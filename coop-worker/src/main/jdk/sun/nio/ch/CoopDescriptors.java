@@ -18,6 +18,11 @@ final class CoopDescriptors {
         DISPATCHER.dup(from, to);
     }
 
+    /** close(2). */
+    static void close(FileDescriptor descriptor) throws IOException {
+        FileDispatcherImpl.closeIntFD(IOUtil.fdVal(descriptor));
+    }
+
     /** The number by which {@link #copy} knows it again. */
     static int number(FileDescriptor descriptor) {
         return IOUtil.fdVal(descriptor);

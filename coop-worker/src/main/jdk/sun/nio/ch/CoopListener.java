@@ -22,12 +22,16 @@ abstract class CoopListener {
     /** Null: the JVM's default. */
     final ProtocolFamily family;
     /** The number by which the shared socket is kept; set before others see this. */
-    int shared;
-    /** What is accepted from, where slots have queues of their own; else null. Set before others see this. */
-    CoopQueue queue;
+    volatile int shared;
+    /** What is accepted from, where slots have queues of their own; else null. Set before anything is accepted there. */
+    volatile CoopQueue queue;
+    /** What the descriptor is until this process may take connections of the cluster; null from then on. */
+    private volatile CoopGate gate;
+    /** Whether the shared socket must not listen for this server yet. Under this object's lock. */
+    private boolean isHeldBack;
     /** The address of the shared socket; set before others see this. */
     SocketAddress local;
-    /** Whether its listen went through. */
+    /** Whether its listen went through, or will when its gate opens. */
     volatile boolean listens;
     /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
     private volatile boolean accepting;
@@ -59,17 +63,58 @@ abstract class CoopListener {
     /** Where the descriptor is bound. */
     final SocketAddress boundTo() throws IOException {
         return family == StandardProtocolFamily.UNIX
-                ? UnixDomainSockets.localAddress(descriptor)
+                ? UnixDomainSockets.localAddress(socket())
                 : Net.localAddress(socket());
     }
 
-    /** The shared socket, which the descriptor is not where slots have queues of their own. */
+    /** The shared socket, which the descriptor is not behind a gate, and where slots have queues of their own. */
     final FileDescriptor socket() {
-        return queue == null ? descriptor : queue.own();
+        return gate == null && queue == null ? descriptor : CoopDescriptors.of(shared);
     }
 
-    /** Called once the descriptor has become the shared socket. */
+    /** Called once the descriptor has become another, in a bind. */
     abstract void adopted() throws IOException;
+
+    /** Puts the closed gate in place of the program's socket. */
+    final void close(CoopGate closed) throws IOException {
+        gate = closed;
+        isHeldBack = true;
+        closed.moveTo(descriptor);
+    }
+
+    /** Whether it gets no connections of the cluster yet. */
+    final boolean isGated() {
+        return gate != null;
+    }
+
+    /** Where somebody of this host reaches the server behind its gate; null if the gate is open, or nobody can. */
+    final SocketAddress door() {
+        CoopGate closed = gate;
+        return closed == null ? null : closed.door();
+    }
+
+    /** The program has it listen: whether the shared socket shall now, or when the gate opens. */
+    final synchronized boolean isToListen() {
+        listens = true;
+        return !isHeldBack;
+    }
+
+    /** The gate is about to open: whether the program has had it listen. */
+    final synchronized boolean mayListen() {
+        isHeldBack = false;
+        return listens;
+    }
+
+    /** Puts what is accepted from in place of the gate; {@code own} is null where that is the shared socket. */
+    final void open(CoopQueue own) throws IOException {
+        queue = own;
+        become(own == null ? CoopDescriptors.of(shared) : own.watched());
+        // Not before: an accept of a gate without a door would be one of no socket.
+        gate = null;
+    }
+
+    /** Puts {@code other} in place of the descriptor, if that is open, and has who waits for it wait for the other. */
+    abstract void become(FileDescriptor other) throws IOException;
 
     /** Whether this is the first accept of this server. */
     final boolean isFirst() {
@@ -90,7 +135,8 @@ abstract class CoopListener {
      * @param remote gets the client's address; of strings for its path
      */
     final int accept(FileDescriptor accepted, Object[] remote) throws IOException {
-        if (queue == null && !CoopListeners.isTurnOf(this)) {
+        CoopGate closed = gate;
+        if (closed == null && queue == null && !CoopListeners.isTurnOf(this)) {
             return IOStatus.UNAVAILABLE;
         }
         accepting = true;
@@ -99,13 +145,16 @@ abstract class CoopListener {
                 silence();
                 return IOStatus.UNAVAILABLE;
             }
+            if (closed != null && closed.door() == null) {
+                return IOStatus.UNAVAILABLE;
+            }
             if (queue != null) {
                 return queue.accept(accepted, (InetSocketAddress[]) remote);
             }
             int count = remote instanceof String[] paths
                     ? UnixDomainSockets.accept(descriptor, accepted, paths)
                     : Net.accept(descriptor, accepted, (InetSocketAddress[]) remote);
-            if (count > 0) {
+            if (count > 0 && closed == null) {
                 CoopListeners.tellTaken(this);
             }
             return count;
@@ -177,6 +226,11 @@ abstract class CoopListener {
         void adopted() {}
 
         @Override
+        void become(FileDescriptor other) throws IOException {
+            CoopBlocked.SOCKET.replace(socket, descriptor, other);
+        }
+
+        @Override
         boolean replace(FileDescriptor silence) throws IOException {
             CoopBlocked.SOCKET.replace(socket, descriptor, silence);
             return true;
@@ -226,6 +280,12 @@ abstract class CoopListener {
                     key.reset();
                 });
             }
+        }
+
+        @Override
+        void become(FileDescriptor other) throws IOException {
+            CoopBlocked.CHANNEL.replace(channel, descriptor, other);
+            adopted();
         }
 
         /**
@@ -282,11 +342,19 @@ abstract class CoopListener {
             IOUtil.configureBlocking(descriptor, false);
         }
 
+        /** An accept that waits does so by a watch of what is no more: an event has it look, and watch again. */
         @Override
-        boolean replace(FileDescriptor silence) throws IOException {
+        void become(FileDescriptor other) throws IOException {
+            replace(other);
+            adopted();
+            ((Port.PollableChannel) channel).onEvent(Net.POLLIN, false);
+        }
+
+        @Override
+        boolean replace(FileDescriptor other) throws IOException {
             try {
                 channel.begin();
-                CoopDescriptors.copy(silence, descriptor);
+                CoopDescriptors.copy(other, descriptor);
             } catch (ClosedChannelException e) {
                 // nothing to replace
             } finally {

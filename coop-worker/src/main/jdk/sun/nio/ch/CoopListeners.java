@@ -226,12 +226,43 @@ public final class CoopListeners {
             Net.listen(fd, backlog);
             return;
         }
+        if (listener.isToListen()) {
+            listenShared(listener);
+        }
+    }
+
+    private static void listenShared(CoopListener listener) throws IOException {
         try {
-            Net.listen(listener.socket(), clusterBacklog);
-            listener.listens = true;
+            Net.listen(CoopDescriptors.of(listener.shared), clusterBacklog);
         } catch (IOException e) {
+            listener.listens = false;
             listenFailed.accept(listener.local, e);
             throw e;
+        }
+    }
+
+    /** The servers there are, of which those that are closed may still be some. */
+    static CoopListener[] all() {
+        synchronized (LOCK) {
+            return listeners;
+        }
+    }
+
+    /** Has a server that was behind a gate take connections. No lock is held: servers are adopted under their own. */
+    static void open(CoopListener listener) throws IOException {
+        CoopQueue own;
+        synchronized (LOCK) {
+            if (stopped) {
+                return;
+            }
+            own = queue(listener.shared, listener);
+        }
+        if (listener.mayListen()) {
+            listenShared(listener);
+        }
+        listener.open(own);
+        if (own == null) {
+            isTurnOf(listener);
         }
     }
 
@@ -330,9 +361,11 @@ public final class CoopListeners {
             }
             listener.shared = shared;
             refuseSecond(listener);
-            listener.queue = queue(shared, listener);
-            CoopDescriptors.copy(listener.queue == null ? CoopDescriptors.of(shared) : listener.queue.watched(),
-                    listener.descriptor);
+            if (!CoopGates.close(listener)) {
+                listener.queue = queue(shared, listener);
+                CoopDescriptors.copy(listener.queue == null ? CoopDescriptors.of(shared) : listener.queue.watched(),
+                        listener.descriptor);
+            }
             listener.local = listener.boundTo();
             List<CoopListener> open = new ArrayList<>();
             for (CoopListener other : listeners) {
@@ -344,7 +377,7 @@ public final class CoopListeners {
             listeners = open.toArray(new CoopListener[0]);
         }
         listener.adopted();
-        if (listener.queue == null) {
+        if (listener.queue == null && !listener.isGated()) {
             // So that the other workers know of this one before the first connection comes.
             isTurnOf(listener);
         }

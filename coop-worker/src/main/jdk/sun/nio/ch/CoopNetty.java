@@ -84,6 +84,12 @@ public final class CoopNetty {
         return true;
     }
 
+    /** The number of the socket that is bound where {@code fd} is said to be. */
+    public static int bound(int fd) {
+        CoopNettyListener listener = find(fd);
+        return listener == null ? fd : CoopDescriptors.number(listener.socket());
+    }
+
     /** Whether nothing may be accepted from {@code fd} now; if not, {@link #accepted} must follow. */
     public static boolean refuses(int fd) {
         CoopNettyListener listener = find(fd);
@@ -91,7 +97,7 @@ public final class CoopNetty {
             return false;
         }
         CoopListeners.tellListening(listener);
-        return !CoopListeners.isTurnOf(listener) || !listener.enter();
+        return !listener.isGated() && !CoopListeners.isTurnOf(listener) || !listener.enter();
     }
 
     /** The {@code result} of an accept that was not refused. */
@@ -99,7 +105,7 @@ public final class CoopNetty {
         CoopNettyListener listener = find(fd);
         if (listener != null) {
             listener.leave();
-            if (result >= 0) {
+            if (result >= 0 && !listener.isGated()) {
                 CoopListeners.tellTaken(listener);
             }
         }

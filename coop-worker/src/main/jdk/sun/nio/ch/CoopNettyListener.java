@@ -21,6 +21,8 @@ final class CoopNettyListener extends CoopListener {
     private final ReentrantLock lock = new ReentrantLock();
     /** The number of the epoll instance that watches the socket. Under the lock. */
     private int epoll = NOWHERE;
+    /** What that instance watches for. Under the lock. */
+    private int watched;
     private volatile boolean closed;
 
     CoopNettyListener(int number, ProtocolFamily family) {
@@ -47,6 +49,24 @@ final class CoopNettyListener extends CoopListener {
     @Override
     void adopted() throws IOException {
         IOUtil.configureBlocking(descriptor, false);
+    }
+
+    /** Epoll has forgotten what was here before. */
+    @Override
+    void become(FileDescriptor other) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            CoopDescriptors.copy(other, descriptor);
+            adopted();
+            if (epoll != NOWHERE) {
+                watch(epoll, watched);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** It is enough that epoll forgets the socket. */
@@ -80,6 +100,7 @@ final class CoopNettyListener extends CoopListener {
         lock.lock();
         try {
             epoll = instance;
+            watched = events;
             if (closed || CoopListeners.isStopped()) {
                 return;
             }

@@ -18,6 +18,7 @@ import dev.coop.worker.LifecycleEffect.EndLoop;
 import dev.coop.worker.LifecycleEffect.OpenGate;
 import dev.coop.worker.LifecycleEffect.Say;
 import dev.coop.worker.LifecycleEffect.StopAccepting;
+import dev.coop.worker.LifecycleEffect.TakeSlot;
 import dev.coop.worker.LifecycleEffect.Write;
 import dev.coop.worker.LifecycleEffect.WriteError;
 import dev.coop.worker.LifecycleEvent.Awaited;
@@ -27,6 +28,7 @@ import dev.coop.worker.LifecycleEvent.MasterGone;
 import dev.coop.worker.LifecycleEvent.Met;
 import dev.coop.worker.LifecycleEvent.Opened;
 import dev.coop.worker.LifecycleEvent.ProgramClosed;
+import dev.coop.worker.LifecycleEvent.Promoted;
 import dev.coop.worker.LifecycleEvent.StartFailed;
 import dev.coop.worker.LifecycleEvent.StartTimedOut;
 import dev.coop.worker.LifecycleEvent.Terminate;
@@ -37,6 +39,7 @@ import dev.coop.worker.LifecycleState.Ended;
 import dev.coop.worker.LifecycleState.Gated;
 import dev.coop.worker.LifecycleState.Loading;
 import dev.coop.worker.LifecycleState.Serving;
+import dev.coop.worker.LifecycleState.Standby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +51,7 @@ final class LifecycleTest {
     private static final LifecycleState GATED = new Gated();
     private static final LifecycleState LOADING = loading(0, Condition.SERVER);
     private static final LifecycleState SERVING = new Serving();
+    private static final LifecycleState STANDBY = new Standby(List.of(9));
     private static final LifecycleState CLOSING = new Closing(0);
     private static final LifecycleState ENDED = new Ended();
     private static final StartFailed START_FAILED = new StartFailed(new IllegalStateException("cause"));
@@ -55,8 +59,8 @@ final class LifecycleTest {
     private static final String NO_SERVER = "no server of it takes connections on what the workers share, as port 0 and a"
             + " --private-port are not";
 
-    private static final Lifecycle APP = new Lifecycle(Role.APP);
-    private static final Lifecycle AGENT = new Lifecycle(Role.AGENT);
+    private static final Lifecycle APP = new Lifecycle(Role.APP, false);
+    private static final Lifecycle AGENT = new Lifecycle(Role.AGENT, false);
 
     private static Loading loading(int port, Condition first, Condition... more) {
         return new Loading(EnumSet.of(first, more), port == 0 ? List.of() : List.of(port));
@@ -123,6 +127,27 @@ final class LifecycleTest {
                 row(SERVING, START_FAILED, SERVING, NOTHING),
                 row(CLOSING, START_FAILED, CLOSING, NOTHING),
 
+                row(GATED, new Promoted(2), GATED, NOTHING),
+                row(LOADING, new Promoted(2), LOADING, NOTHING),
+                row(STANDBY, new Promoted(2), loading(9, Condition.GATE), new TakeSlot(2)),
+                row(SERVING, new Promoted(2), SERVING, NOTHING),
+                row(CLOSING, new Promoted(2), CLOSING, NOTHING),
+                row(loading(9, Condition.SLOT, Condition.START), new Met(Condition.START), STANDBY,
+                        new Say(new WireMessage.Warm())),
+                row(loading(9, Condition.GATE), new Met(Condition.GATE), SERVING, listening(9)),
+                row(loading(9, Condition.GATE), START_FAILED, new Closing(1), closing(1, 0, FAILED)),
+                row(STANDBY, new Opened("{}"), STANDBY, NOTHING),
+                row(STANDBY, new Awaited(Condition.START), STANDBY, NOTHING),
+                row(STANDBY, new Met(Condition.START), STANDBY, NOTHING),
+                row(STANDBY, new Listening(8), new Standby(List.of(9, 8)), NOTHING),
+                row(STANDBY, new ThreadDied(), STANDBY, NOTHING),
+                row(STANDBY, new ProgramClosed(), STANDBY, NOTHING),
+                row(STANDBY, new JvmExits(), ENDED, exiting()),
+                row(STANDBY, START_FAILED, STANDBY, NOTHING),
+                row(STANDBY, new StartTimedOut(9), STANDBY, NOTHING),
+                row(STANDBY, new Terminate(), new Closing(0), closing(0, 1000, TERMINATED)),
+                row(STANDBY, new MasterGone(), new Closing(0), closing(0, 0, DISCONNECTED)),
+
                 row(GATED, new ThreadDied(), new Closing(1), closing(1, 0, DIED)),
                 row(LOADING, new ThreadDied(), new Closing(1), closing(1, 0, DIED)),
                 row(SERVING, new ThreadDied(), SERVING, NOTHING),
@@ -185,7 +210,7 @@ final class LifecycleTest {
         assertThat(table().<Object>map(row -> row.event.getClass()).distinct())
                 .containsExactlyInAnyOrder((Object[]) LifecycleEvent.class.getPermittedSubclasses());
         assertThat(table().map(row -> List.of(row.state.getClass(), row.event.getClass())).distinct())
-                .hasSize(4 * LifecycleEvent.class.getPermittedSubclasses().length);
+                .hasSize(5 * LifecycleEvent.class.getPermittedSubclasses().length);
     }
 
     @Test

@@ -73,7 +73,7 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
         Outbox outbox = new Outbox(log.log());
         master = new TestMaster(ipc);
         channel = MasterChannel.connect(ipc, outbox);
-        loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox,
+        loop = new WorkerLoop(new Lifecycle(Role.APP, false), channel, outbox,
                 new Inbox(log.log(), ClassLoader.getSystemClassLoader(), _ -> {}), this, log.log(), 1);
     }
 
@@ -93,6 +93,9 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
     public void reopenLog() {}
 
     @Override
+    public void takeSlot(int slot) {}
+
+    @Override
     public void stopAccepting() {}
 
     @Override
@@ -102,7 +105,7 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
     private int decide(Application application, int given) throws IOException {
         WorkerEnvironment environment = new WorkerEnvironment(Role.APP, 1, 0, 1, folder.resolve("ipc.sock"), "token", 1,
                 1,
-                null, List.of(), new WorkerEnvironment.Address(null, null, given, true, 9, Set.of()));
+                null, List.of(), new WorkerEnvironment.Address(null, null, given, true, 9, Set.of(), null, false));
         ProcessContext context = new ProcessContext(environment, Json.write(options.build().toJson()),
                 new FrameMessenger(Role.APP, 1, sent::add, log.log()), loop);
         SharedSocket socket = new SharedSocket(events::add, log.log(),

@@ -35,7 +35,7 @@ final class WorkerEnvironmentTest {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
                 Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"),
                 List.of("/lib/setup.jar", "shop.Setup"),
-                new WorkerEnvironment.Address("::1", null, 7001, false, 128, Set.of())));
+                new WorkerEnvironment.Address("::1", null, 7001, false, 128, Set.of(), null, false)));
     }
 
     @Test
@@ -44,7 +44,7 @@ final class WorkerEnvironmentTest {
         Map<String, String> variables = app();
         variables.remove(Env.LISTEN_HOST);
         assertThat(WorkerEnvironment.of(variables).listen())
-                .isEqualTo(new WorkerEnvironment.Address(null, null, 7001, false, 128, Set.of()));
+                .isEqualTo(new WorkerEnvironment.Address(null, null, 7001, false, 128, Set.of(), null, false));
     }
 
     @Test
@@ -54,7 +54,7 @@ final class WorkerEnvironmentTest {
         variables.remove(Env.LISTEN_PORT);
         variables.put(Env.PRIVATE_PORTS, "9000,9100");
         assertThat(WorkerEnvironment.of(variables).listen())
-                .isEqualTo(new WorkerEnvironment.Address("::1", null, 0, false, 128, Set.of(9000, 9100)));
+                .isEqualTo(new WorkerEnvironment.Address("::1", null, 0, false, 128, Set.of(9000, 9100), null, false));
     }
 
     @Test
@@ -64,7 +64,8 @@ final class WorkerEnvironmentTest {
         variables.keySet().removeAll(Set.of(Env.LISTEN_HOST, Env.LISTEN_PORT));
         variables.put(Env.LISTEN_PATH, "/run/shop.sock");
         assertThat(WorkerEnvironment.of(variables).listen())
-                .isEqualTo(new WorkerEnvironment.Address(null, Path.of("/run/shop.sock"), 0, false, 128, Set.of()));
+                .isEqualTo(new WorkerEnvironment.Address(null, Path.of("/run/shop.sock"), 0, false, 128, Set.of(), null,
+                        false));
     }
 
     @Test

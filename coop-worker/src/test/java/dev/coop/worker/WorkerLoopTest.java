@@ -52,7 +52,7 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
         master = new TestMaster(folder.resolve("ipc.sock"));
         MasterChannel channel = MasterChannel.connect(folder.resolve("ipc.sock"), outbox);
         outbox.add(WireCodec.encode(new WireMessage.Hello("token", 1)));
-        loop = new WorkerLoop(new Lifecycle(Role.APP), channel, outbox,
+        loop = new WorkerLoop(new Lifecycle(Role.APP, false), channel, outbox,
                 new Inbox(log.log(), ClassLoader.getSystemClassLoader(), frame -> handler.accept(frame)), this,
                 log.log(), START_MS);
         loop.start();
@@ -88,6 +88,11 @@ final class WorkerLoopTest implements WorkerLoop.Owner {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    @Override
+    public void takeSlot(int slot) {
+        calls.add("take slot " + slot);
     }
 
     @Override

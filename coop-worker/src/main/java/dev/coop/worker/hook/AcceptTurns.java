@@ -35,10 +35,12 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
     private final ListenEvents events;
     /** By port; without one where the table could not be had. */
     private final Map<Integer, @Nullable Turns> turns = new HashMap<>();
+    private int slot;
 
     AcceptTurns(ListenPlan plan, ListenEvents events) {
         this.plan = plan;
         this.events = events;
+        this.slot = plan.slot();
     }
 
     /** As {@link Turns#isMine}, for the socket at {@code shared}. */
@@ -55,6 +57,12 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
         if (found != null) {
             found.took();
         }
+    }
+
+    /** This worker has this slot from now on; it had none. */
+    synchronized void join(int taken) {
+        slot = taken;
+        turns.clear();
     }
 
     /** This worker accepts no more. */
@@ -79,11 +87,11 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
     }
 
     private @Nullable Turns open(Path table) {
-        if (!TurnTable.hasRow(plan.slot())) {
+        if (!TurnTable.hasRow(slot)) {
             return null;
         }
         try {
-            return new Turns(new TurnTable(SharedMemory.open(table, TurnTable.BYTES)), plan.slot(), TIME);
+            return new Turns(new TurnTable(SharedMemory.open(table, TurnTable.BYTES)), slot, TIME);
         } catch (IOException e) {
             events.noTurns(e);
             return null;

@@ -135,6 +135,25 @@ final class BindPolicy implements ToIntFunction<SocketAddress> {
         return exact;
     }
 
+    /**
+     * Asks anew for every socket, where slots have sockets of their own, since the worker has another slot.
+     *
+     * @return the new numbers by the old ones
+     */
+    Map<Integer, Integer> renew() throws IOException {
+        Map<Integer, Integer> renewed = new HashMap<>();
+        if (plan.hasOwnQueue()) {
+            synchronized (descriptors) {
+                for (Map.Entry<SocketAddress, Integer> known : descriptors.entrySet()) {
+                    int own = source.request(known.getKey());
+                    renewed.put(known.getValue(), own);
+                    known.setValue(own);
+                }
+            }
+        }
+        return renewed;
+    }
+
     private int descriptor(SocketAddress address) {
         synchronized (descriptors) {
             Integer known = descriptors.get(address);

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of {@code src/main/jdk}, put into the JDK's package {@code sun.nio.ch}, and the calls into them.
@@ -24,8 +28,11 @@ import java.util.function.ToIntFunction;
  */
 final class Bridge {
     /** In the order of their dependence: the last is the one that the patched classes call. */
-    static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopQueue", "CoopListener",
-            "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous", "CoopListeners");
+    static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopQueue", "CoopGate",
+            "CoopListener", "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous",
+            "CoopGates",
+            "CoopListeners");
+    private static final String FAILED = "the bind hook failed: ";
     private static final List<String> LIBRARIES = List.of("CoopLibraries");
 
     private final List<byte[]> classFiles = read(CLASSES);
@@ -158,6 +165,35 @@ final class Bridge {
         }
     }
 
+    void closeGate(@Nullable Path doors) {
+        try {
+            find(gates(), "close", void.class, Path.class).invokeExact(doors);
+        } catch (Throwable e) {
+            throw new IllegalStateException(FAILED + e, e);
+        }
+    }
+
+    @Nullable
+    SocketAddress door(SocketAddress at) {
+        try {
+            return (SocketAddress) find(gates(), "door", SocketAddress.class, SocketAddress.class).invokeExact(at);
+        } catch (Throwable e) {
+            throw new IllegalStateException(FAILED + e, e);
+        }
+    }
+
+    void openGate(IntUnaryOperator renewed) throws IOException {
+        try {
+            find(gates(), "open", void.class, IntUnaryOperator.class).invokeExact(renewed);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    private static Class<?> gates() throws ClassNotFoundException {
+        return Class.forName(ClassPatch.PACKAGE + ".CoopGates", true, null);
+    }
+
     boolean addGuest(int shared, int guest) throws IOException {
         try {
             return (boolean) find(listeners, "addGuest", boolean.class, int.class, int.class).invokeExact(shared,
@@ -185,6 +221,6 @@ final class Bridge {
         if (cause instanceof IOException io) {
             throw io;
         }
-        return new IllegalStateException("the bind hook failed: " + cause, cause);
+        return new IllegalStateException(FAILED + cause, cause);
     }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the server sockets of this JVM adopt sockets that all workers share when they bind a fixed port, or a path of the cluster, whichever class
@@ -40,6 +43,33 @@ public final class ListenHook {
     /** Ends what {@link #addGuest} has begun: the descriptor is closed. */
     public void removeGuest(SocketAddress address, int guest) throws IOException {
         bridge.removeGuest(policy.known(address), guest);
+    }
+
+    /**
+     * Servers that bind from now on get no connections, until {@link #openGate} or {@link #takeSlot}.
+     *
+     * @param doors what the path begins with of the socket at which a server of the Unix domain can be asked meanwhile; null
+     *     where none is asked
+     */
+    public void closeGate(@Nullable Path doors) {
+        bridge.closeGate(doors);
+    }
+
+    /** Where the server at {@code address} can be asked before it gets connections; null if it gets them already. */
+    public @Nullable SocketAddress door(SocketAddress address) {
+        return bridge.door(address);
+    }
+
+    /** From when this returns, servers take connections. */
+    public void openGate() throws IOException {
+        bridge.openGate(descriptor -> descriptor);
+    }
+
+    /** As {@link #openGate}, for a worker that had no slot until now. May wait for the sockets of that slot. */
+    public void takeSlot(int slot) throws IOException {
+        turns.join(slot);
+        Map<Integer, Integer> own = policy.renew();
+        bridge.openGate(descriptor -> own.getOrDefault(descriptor, descriptor));
     }
 
     /**

@@ -23,6 +23,7 @@ import dev.coop.worker.hook.Insertion.Place;
  * <tr><td>Socket</td><td>bind</td><td>bind: adopted, or bound by Netty</td></tr>
  * <tr><td></td><td>listen</td><td>listen</td></tr>
  * <tr><td></td><td>accept</td><td>refuses, then accepted</td></tr>
+ * <tr><td></td><td>localAddress</td><td>bound</td></tr>
  * <tr><td>FileDescriptor</td><td>close</td><td>closes</td></tr>
  * <tr><td>Native</td><td>epollCtlAdd, epollCtlMod</td><td>watch</td></tr>
  * <tr><td></td><td>epollCtlDel</td><td>forget</td></tr>
@@ -61,6 +62,8 @@ final class NettyRewrites {
                         number.andThen(code -> unless(code.aload(1), "bind", CodeBuilder::return_, INT, ADDRESS))),
                 new Insertion("listen(I)V", Place.START, "listen(II)I",
                         number.andThen(code -> unless(code, "listen", CodeBuilder::return_, INT))),
+                new Insertion("localAddress()Ljava/net/InetSocketAddress;", Place.BEFORE_CALL, "localAddress(I)[B",
+                        code -> code.invokestatic(BRIDGE, "bound", MethodTypeDesc.of(INT, INT))),
                 new Insertion("accept([B)I", Place.START, "accept(I[B)I",
                         number.andThen(code -> unless(code, "refuses", none -> none.iconst_m1().ireturn(), INT))),
                 new Insertion("accept([B)I", Place.AFTER_CALL, "accept(I[B)I", number.andThen(

@@ -31,6 +31,8 @@ public final class HookAgent implements ListenEvents, SocketSource {
     static final String TURNS = "test.turns";
     /** The property that says the slot, 0 without it. */
     static final String SLOT = "test.slot";
+    /** The property that says of the servers' gates that they are shut: {@code shut}, or with a door what its path begins with. */
+    static final String GATE = "test.gate";
     /** The property with the file of the hook's cache. */
     static final String CACHE = "test.cache";
     static final BlockingQueue<String> EVENTS = new LinkedBlockingQueue<>();
@@ -50,6 +52,10 @@ public final class HookAgent implements ListenEvents, SocketSource {
         hook = PatchedJdk.of(given, cache == null ? null : Path.of(cache)).install(plan(arguments.split(" ", -1)),
                 agent,
                 agent);
+        String gate = System.getProperty(GATE);
+        if (gate != null) {
+            hook.closeGate(gate.equals("shut") ? null : Path.of(gate));
+        }
     }
 
     /** What another agent may do: has servers before the hook is there. */

@@ -84,8 +84,8 @@ final class Jvms implements AutoCloseable {
     }
 
     /** Starts one more JVM, whose slot has a queue of its own: it binds other ports than {@link #port}. */
-    Jvm startWithQueue() throws IOException {
-        Jvm jvm = master.start("queue " + backlog);
+    Jvm startWithQueue(String... flags) throws IOException {
+        Jvm jvm = master.start("queue " + backlog, flags);
         all.add(jvm);
         return jvm;
     }

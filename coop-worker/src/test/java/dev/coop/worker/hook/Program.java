@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ final class Program {
                 Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1]),
                 "nettyClients", words -> NettyClients.open(Integer.parseInt(words[1]), Integer.parseInt(words[2]))));
         commands.putAll(Map.of("retransform", _ -> retransform(), "guest", Program::guest, "bye", Program::bye,
-                "options", Program::options));
+                "options", Program::options, "door", Program::door, "gate", _ -> gate()));
         return commands;
     }
 
@@ -156,6 +157,20 @@ final class Program {
     private static String bye(String... words) throws IOException {
         HookAgent.hook().removeGuest(new InetSocketAddress(Integer.parseInt(words[1])), Integer.parseInt(words[2]));
         return "gone";
+    }
+
+    /** {@code door HOST PORT}, a path for the host of a Unix-domain socket: where the server there can be asked; its port or path. */
+    private static String door(String... words) throws IOException {
+        SocketAddress door = HookAgent.hook().door(words[1].startsWith("/")
+                ? UnixDomainSocketAddress.of(words[1])
+                : new InetSocketAddress(words[1].equals("*") ? null : InetAddress.getByName(words[1]),
+                        Integer.parseInt(words[2])));
+        return door instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : String.valueOf(door);
+    }
+
+    private static String gate() throws IOException {
+        HookAgent.hook().openGate();
+        return "open";
     }
 
     /** {@code client PORT PEER}: connects from PORT to PEER, and answers with the port it really has. */
