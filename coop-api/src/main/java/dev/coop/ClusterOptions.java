@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRssBytes one whose resident memory is larger gets a successor; 0 for never
  * @param maxRequests an app worker that has answered about so many requests gets a successor, where its program counts them; 0
  *     for never
+ * @param readyPath what an app worker must answer with 2xx before it gets connections, from its slash on; null where it need not
+ * @param standbys how many app workers are kept that have started and wait for the slot of one that dies
  * @param logDir the folder for one log file per process; null writes to this process's output
  * @param stdout where the output of a master in the background goes; null for {@code master.log} in the log folder
  * @param stderr where its errors go; null for where its output goes
@@ -58,6 +60,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes, long maxRequests,
+        @Nullable String readyPath, int standbys,
         @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
         @Nullable Duration logMaxAge, @Nullable Path pidFile,
         List<String> jvmArgs,
@@ -77,7 +80,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             "title", "env",
             "workers", "port", "host", "listenPath",
             "privatePorts", "balance", "sticky", "reusePort", "https", "debugPort", "debug", "clusterPort", "backlog",
-            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "maxRequests", "logDir",
+            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "maxRequests", "readyPath", "standbys", "logDir",
             "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
@@ -89,7 +92,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
             @Nullable Https https, int debugPort, int debug,
             int clusterPort, int backlog, Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes,
-            long maxRequests,
+            long maxRequests, @Nullable String readyPath, int standbys,
             @Nullable Path logDir, @Nullable Path stdout,
             @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
@@ -117,6 +120,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.maxAge = maxAge;
         this.maxRssBytes = maxRssBytes;
         this.maxRequests = maxRequests;
+        this.readyPath = readyPath;
+        this.standbys = standbys;
         this.logDir = logDir;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -206,6 +211,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         Optional.ofNullable(maxAge).ifPresent(value -> json.put("maxAgeMs", value.toMillis()));
         json.put("maxRssBytes", maxRssBytes);
         json.put("maxRequests", maxRequests);
+        Optional.ofNullable(readyPath).ifPresent(value -> json.put("readyPath", value));
+        json.put("standbys", standbys);
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
         Optional.ofNullable(stdout).ifPresent(value -> json.put("stdout", value.toString()));
         Optional.ofNullable(stderr).ifPresent(value -> json.put("stderr", value.toString()));

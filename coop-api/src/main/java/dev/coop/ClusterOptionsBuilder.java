@@ -43,6 +43,8 @@ public final class ClusterOptionsBuilder {
     private @Nullable Duration maxAge;
     private @Nullable Long maxRssBytes;
     private @Nullable Long maxRequests;
+    private @Nullable String readyPath;
+    private @Nullable Integer standbys;
     private @Nullable Long logMaxBytes;
     private @Nullable Duration logMaxAge;
     private @Nullable Path pidFile;
@@ -223,6 +225,18 @@ public final class ClusterOptionsBuilder {
         return this;
     }
 
+    /** Default: null, who listens is ready. */
+    public ClusterOptionsBuilder readyPath(@Nullable String value) {
+        readyPath = value;
+        return this;
+    }
+
+    /** Default: 0. */
+    public ClusterOptionsBuilder standbys(@Nullable Integer value) {
+        standbys = value;
+        return this;
+    }
+
     /** Default: 0, never. */
     public ClusterOptionsBuilder logMaxBytes(@Nullable Long value) {
         logMaxBytes = value;
@@ -283,7 +297,7 @@ public final class ClusterOptionsBuilder {
                 or(debug, 0), or(clusterPort, 0),
                 or(backlog, 0),
                 or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT), maxAge, or(maxRssBytes, 0L),
-                or(maxRequests, 0L),
+                or(maxRequests, 0L), readyPath, or(standbys, 0),
                 logDir == null ? null : base.resolve(logDir),
                 stdout == null ? null : base.resolve(stdout), stderr == null ? null : base.resolve(stderr),
                 or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs,

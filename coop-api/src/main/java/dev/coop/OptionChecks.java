@@ -46,9 +46,10 @@ final class OptionChecks {
         time("log-max-age", options.logMaxAge());
         time("max-age", options.maxAge());
         if (options.startMode() == StartMode.THREADS
-                && (options.maxAge() != null || options.maxRssBytes() > 0 || options.maxRequests() > 0)) {
-            throw new IllegalArgumentException(
-                    "max-age, max-rss and max-requests are for processes: start-mode threads has none");
+                && (options.maxAge() != null || options.maxRssBytes() > 0 || options.maxRequests() > 0
+                        || options.readyPath() != null || options.standbys() > 0)) {
+            throw new IllegalArgumentException("max-age, max-rss, max-requests, ready-path and standby are for"
+                    + " processes: start-mode threads has none");
         }
         for (String word : options.require()) {
             if (word.contains(":")) {
@@ -56,6 +57,8 @@ final class OptionChecks {
             }
         }
         queues(options);
+        readyPath(options.readyPath());
+        standbys(options);
         title(options.title());
     }
 
@@ -107,6 +110,21 @@ final class OptionChecks {
         if (options.startMode() == StartMode.THREADS) {
             throw new IllegalArgumentException("balance: " + balance.word()
                     + " is for processes: threads share nothing, each has a port");
+        }
+    }
+
+    private static void readyPath(@Nullable String path) {
+        if (path != null && !path.matches("/[\\x21-\\x7e]*")) {
+            throw new IllegalArgumentException("ready-path: '" + path
+                    + "' is no path of HTTP: it begins with a slash and has no spaces, /health");
+        }
+    }
+
+    private static void standbys(ClusterOptions options) {
+        range("standby", options.standbys(), 0, ClusterOptions.MAX_WORKERS);
+        if (options.standbys() > 0 && !options.privatePorts().isEmpty()) {
+            throw new IllegalArgumentException("standby: a worker without a slot has none of the private-port "
+                    + options.privatePorts().getFirst() + ": leave one of them out");
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * them. Confined to one thread.
  */
 final class LogMerge implements AutoCloseable {
-    private static final String NAMES = "{master,agent,worker-[0-9]*}.log";
+    private static final String NAMES = "{master,agent,standby,worker-[0-9]*}.log";
 
     /** The next line of a file; of two with the same time that of the lower rank comes first. */
     private record Head(LogLine line, int rank, LogFile file) implements Comparable<Head> {
@@ -78,7 +78,7 @@ final class LogMerge implements AutoCloseable {
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, NAMES)) {
             for (Path log : logs) {
                 String name = String.valueOf(log.getFileName());
-                if (name.matches("(master|agent|worker-\\d{1,4})\\.log") && !files.containsKey(name)) {
+                if (name.matches("(master|agent|standby|worker-\\d{1,4})\\.log") && !files.containsKey(name)) {
                     files.put(name, new LogFile(log, name.substring(0, name.indexOf('.'))));
                 }
             }

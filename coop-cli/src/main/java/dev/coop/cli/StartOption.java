@@ -78,6 +78,12 @@ enum StartOption {
     TIMEOUT("timeout", null, "TIME", "with -d: the time for the whole start; default 300s"),
     /** The time for one worker. */
     START_TIMEOUT("start-timeout", null, "TIME", "the time for one worker to listen; default 60s"),
+    /** What a worker must answer before it gets connections. */
+    READY_PATH("ready-path", null, "PATH",
+            "a worker gets connections once it answers a GET of this path, /health, with 2xx; default: once it listens"),
+    /** Who waits for a slot. */
+    STANDBY("standby", null, "N",
+            "keep so many workers started that take the slot of one that dies at once; default 0"),
     /** When a worker is replaced that is well. */
     MAX_AGE("max-age", null, "TIME", "replace a worker that has served about this long, 12h; default: never"),
     /** When a worker is replaced that has grown. */

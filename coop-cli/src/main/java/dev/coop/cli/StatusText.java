@@ -29,6 +29,12 @@ final class StatusText {
                 text.process("worker#" + text(worker.get("id")), worker, workerState(worker));
             }
         }
+        if (status.get("standbys") instanceof List<?> standbys) {
+            for (Object entry : standbys) {
+                Map<?, ?> standby = object(entry);
+                text.process("worker#" + text(standby.get("id")), standby, text(standby.get("state")));
+            }
+        }
         return headline(status) + "\n\n" + text.table;
     }
 

@@ -199,6 +199,7 @@ final class StartRequestTest {
             String value = switch (option) {
                 case DAEMON, CHECK, STICKY -> "true";
                 case BALANCE -> "reuseport";
+                case READY_PATH -> "/up";
                 case START_MODE -> "threads";
                 case HOST, LISTEN_PATH, ENV, TITLE, PID_FILE, LOG_DIR, HTTPS_KEY, HTTPS_CERT, HTTPS_CA,
                         HTTPS_PASSPHRASE,
@@ -206,7 +207,7 @@ final class StartRequestTest {
                     "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
                 case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT,
-                        LOG_MAX_SIZE, LOG_MAX_AGE, MAX_AGE, MAX_RSS, MAX_REQUESTS ->
+                        LOG_MAX_SIZE, LOG_MAX_AGE, MAX_AGE, MAX_RSS, MAX_REQUESTS, STANDBY ->
                     "17";
             };
             // Some are refused alone.

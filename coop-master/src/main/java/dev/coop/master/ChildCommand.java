@@ -40,7 +40,7 @@ final class ChildCommand {
     /** What only those that serve know; the master may have some of it from where it was started. */
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
             Env.LISTEN_QUEUE, Env.LISTEN_PATH,
-            Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.PORT, Env.SERVER_PORT);
+            Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.READY_PATH, Env.STANDBY, Env.PORT, Env.SERVER_PORT);
     /** By which systemd has the master, and nobody else, tell how the service is. */
     static final Set<String> OF_SERVICE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
     /** Before the name of a variable that is for the workers alone. */
@@ -118,9 +118,15 @@ final class ChildCommand {
     @Nullable
     Path logFile(ChildId child, int slot) {
         Path logDir = options.logDir();
-        return logDir == null
-                ? null
-                : logDir.resolve(child.role() == Role.AGENT ? "agent.log" : "worker-" + slot + ".log");
+        return logDir == null ? null : logDir.resolve(logName(child, slot));
+    }
+
+    /** A standby keeps its file when it gets a slot. */
+    private static String logName(ChildId child, int slot) {
+        if (child.role() == Role.AGENT) {
+            return "agent.log";
+        }
+        return slot < 0 ? "standby.log" : "worker-" + slot + ".log";
     }
 
     private static String debugger(int port) throws IOException {
@@ -268,6 +274,8 @@ final class ChildCommand {
         set(environment, Env.LISTEN_QUEUE, options.balance() == Balance.SHARED ? null : "own");
         set(environment, Env.LISTEN_HOST, options.host());
         set(environment, Env.LISTEN_PATH, options.listenPath());
+        set(environment, Env.READY_PATH, options.readyPath());
+        set(environment, Env.STANDBY, slot < 0 ? true : null);
         if (!options.privatePorts().isEmpty()) {
             environment.put(Env.PRIVATE_PORTS,
                     options.privatePorts().stream().map(String::valueOf).collect(Collectors.joining(",")));

@@ -63,7 +63,12 @@ final class Lender {
         if (asked != WireMessage.ListenRequest.OWN_SLOT) {
             throw new ProtocolException(child + " asks for a socket of slot " + asked);
         }
-        return supervisor.view().workers().stream().filter(worker -> worker.process().id().equals(child))
+        ClusterView view = supervisor.view();
+        if (view.standbys().stream().anyMatch(standby -> standby.process().id().equals(child))) {
+            // It accepts nothing from it, and asks again when it has a slot.
+            return 0;
+        }
+        return view.workers().stream().filter(worker -> worker.process().id().equals(child))
                 .mapToInt(ClusterView.WorkerView::slot).findFirst()
                 .orElseThrow(() -> new ProtocolException(child + " has no slot"));
     }

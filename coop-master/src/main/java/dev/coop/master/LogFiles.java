@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The log files that Coop's processes write in a folder, which may hold others that are nobody's business. */
 public final class LogFiles {
-    private static final Pattern OWN = Pattern.compile("(master|agent|worker-\\d+)\\.log");
+    private static final Pattern OWN = Pattern.compile("(master|agent|standby|worker-\\d+)\\.log");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss.SSS", Locale.ROOT);
 
     private LogFiles() {}

@@ -175,6 +175,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (command) {
             case Command.Spawn(var child, var slot, var version) -> spawn(child, slot, version);
             case Command.OpenGate(var child) -> openGate(child);
+            case Command.Promote(var child, var slot) -> send(child, new WireMessage.Promote(slot));
             case Command.StopMessages(var child) -> router.remove(child);
             case Command.Terminate(var child) -> terminate(child);
             case Command.Kill(var child) -> os.kill(child);
@@ -275,10 +276,11 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Started() -> tell(new Event.Ready(child));
             case WireMessage.Listening(var port) -> listening(child, port);
+            case WireMessage.Warm() -> tell(new Event.Warm(child));
             case WireMessage.ListenRequest request -> lender.lend(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
             case WireMessage.Bye(var code) -> farewells.said(child, code);
-            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _ ->
+            case WireMessage.Hello _,WireMessage.Start _,WireMessage.Post _,WireMessage.Request _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _,WireMessage.Promote _ ->
                 throw new ProtocolException("a child sent " + message.getClass().getSimpleName());
         }
     }
@@ -302,7 +304,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Hello(_, var pid) -> peer.identify(peer.identity(), pid);
             case WireMessage.Request request -> desk.handle(request, peer);
-            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _ ->
+            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _,WireMessage.Warm _,WireMessage.Promote _ ->
                 throw new ProtocolException("a command sent " + message.getClass().getSimpleName());
         }
     }

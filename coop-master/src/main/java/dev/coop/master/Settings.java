@@ -96,7 +96,8 @@ final class Settings {
                 WORKER_BACKOFF, AGENT_RESTART_MIN, AGENT_RESTART_MAX, AGENT_LIVED_LONG,
                 millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
                 HEALTH_MISSES, headStart(options.workers()), new Recycling(options.maxAge(), options.maxRssBytes(),
-                        millis("COOP_RECYCLE_INTERVAL", RECYCLE_INTERVAL)));
+                        millis("COOP_RECYCLE_INTERVAL", RECYCLE_INTERVAL)),
+                options.standbys());
     }
 
     /** None where each worker has the processors that a JVM uses while it boots: one for the program, one for the compilers. */

@@ -46,6 +46,13 @@ final class StatusJson {
         json.put("master", master(nowNs));
         json.put("agent", agent(view, nowNs));
         json.put("workers", view.workers().stream().map(worker -> worker(worker, nowNs)).toList());
+        json.put("standbys", view.standbys().stream().map(standby -> standby(standby, nowNs)).toList());
+        return json;
+    }
+
+    private Map<String, Object> standby(ClusterView.StandbyView standby, long nowNs) {
+        Map<String, Object> json = process(standby.process(), nowNs);
+        json.put("generation", standby.generation());
         return json;
     }
 

@@ -12,10 +12,13 @@ import dev.coop.Role;
  */
 final class Child {
     final ChildId id;
-    /** -1 for the agent. */
-    final int slot;
+    /** What the slot is of who has none: the agent, and a standby. */
+    static final int NO_SLOT = -1;
+
     final Version version;
     final long bornNs;
+    /** {@link #NO_SLOT} for the agent, and for a standby until it is promoted. */
+    private int slot;
     private ChildState state;
     /** 0 until it is spawned. */
     private long pid;
@@ -33,6 +36,19 @@ final class Child {
 
     ChildState state() {
         return state;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    /** This standby has got a slot. */
+    void take(int index) {
+        slot = index;
+    }
+
+    boolean isWarm() {
+        return state instanceof ChildState.Warm;
     }
 
     long pid() {

@@ -8,6 +8,12 @@ sealed interface ChildEvent {
     /** What it had to wait for has come; it is ended if it is not ready by then. */
     record Admitted(long deadlineNs) implements ChildEvent {}
 
+    /** The standby could take connections. */
+    record Warmed() implements ChildEvent {}
+
+    /** The standby has got a slot; it is ended if it is not ready by then. */
+    record Promoted(long deadlineNs) implements ChildEvent {}
+
     /** The agent has started, the app worker listens. */
     record Ready() implements ChildEvent {}
 

@@ -10,6 +10,7 @@ import java.util.List;
  * -----------+----------+------------+---------+--------------+-------------+--------+--------------------
  * Spawning   | Booting  | Spawning*  |         | Doomed       | Doomed      | Gone   |
  * Booting    |          | Booting*   | Serving | Leaving TERM | Killed KILL | Gone   | Leaving TERM
+ * Warm       |          |            |         | Leaving TERM | Killed KILL | Gone   |
  * Serving    |          |            |         | Leaving TERM | Killed KILL | Gone   |
  * Doomed     | Leaving  |            |         |              | Doomed      | Gone   |
  *            | TERM     |            |         |              |             |        |
@@ -18,7 +19,8 @@ import java.util.List;
  * Gone       |          |            |         |              |             |        |
  * </pre>
  *
- * {@code *} with a new deadline. An empty cell changes nothing: events that come late are normal between processes. A Doomed child whose deadline is
+ * {@code *} with a new deadline. A standby that is Booting becomes Warm when it is Warmed, and Booting again, with a new deadline,
+ * when it is Promoted. An empty cell changes nothing: events that come late are normal between processes. A Doomed child whose deadline is
  * now is told to end and killed at the next tick.
  */
 final class ChildLifecycle {
@@ -49,6 +51,12 @@ final class ChildLifecycle {
         return switch (event) {
             case ChildEvent.Spawned(var pid) -> spawned(state, pid, nowNs);
             case ChildEvent.Admitted(var deadlineNs) -> admitted(state, deadlineNs);
+            case ChildEvent.Warmed() -> state instanceof ChildState.Booting(var pid, _)
+                    ? Step.to(new ChildState.Warm(pid))
+                    : Step.to(state);
+            case ChildEvent.Promoted(var deadlineNs) -> state instanceof ChildState.Warm(var pid)
+                    ? Step.to(new ChildState.Booting(pid, deadlineNs))
+                    : Step.to(state);
             case ChildEvent.Ready() -> state instanceof ChildState.Booting(var pid, _)
                     ? Step.to(new ChildState.Serving(pid))
                     : Step.to(state);
@@ -64,7 +72,7 @@ final class ChildLifecycle {
             case ChildState.Spawning(var deadlineNs) -> Step.to(new ChildState.Booting(pid, deadlineNs));
             case ChildState.Doomed(var reason, var timeoutNs) ->
                 leaving(pid, reason, nowNs, timeoutNs);
-            case ChildState.Booting _,ChildState.Serving _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
+            case ChildState.Booting _,ChildState.Warm _,ChildState.Serving _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
                 Step.to(state);
         };
     }
@@ -73,7 +81,7 @@ final class ChildLifecycle {
         return Step.to(switch (state) {
             case ChildState.Spawning _ -> new ChildState.Spawning(deadlineNs);
             case ChildState.Booting(var pid, _) -> new ChildState.Booting(pid, deadlineNs);
-            case ChildState.Serving _,ChildState.Doomed _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
+            case ChildState.Warm _,ChildState.Serving _,ChildState.Doomed _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
                 state;
         });
     }
@@ -82,6 +90,7 @@ final class ChildLifecycle {
         return switch (state) {
             case ChildState.Spawning _ -> Step.to(new ChildState.Doomed(reason, timeoutNs));
             case ChildState.Booting(var pid, _) -> leaving(pid, reason, nowNs, timeoutNs);
+            case ChildState.Warm(var pid) -> leaving(pid, reason, nowNs, timeoutNs);
             case ChildState.Serving(var pid) -> leaving(pid, reason, nowNs, timeoutNs);
             case ChildState.Doomed _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ -> Step.to(state);
         };
@@ -92,6 +101,7 @@ final class ChildLifecycle {
             case ChildState.Spawning _ -> Step.to(new ChildState.Doomed(Departure.CLOSE, 0));
             case ChildState.Doomed(var reason, _) -> Step.to(new ChildState.Doomed(reason, 0));
             case ChildState.Booting(var pid, _) -> killed(pid, Departure.CLOSE);
+            case ChildState.Warm(var pid) -> killed(pid, Departure.CLOSE);
             case ChildState.Serving(var pid) -> killed(pid, Departure.CLOSE);
             case ChildState.Leaving(var pid, var reason, _) -> killed(pid, reason);
             case ChildState.Killed _,ChildState.Gone _ -> Step.to(state);
@@ -104,7 +114,7 @@ final class ChildLifecycle {
                 leaving(pid, Departure.START_TIMEOUT, nowNs, closeTimeoutNs);
             case ChildState.Leaving(var pid, var reason, var killAtNs) when nowNs - killAtNs >= 0 ->
                 killed(pid, reason);
-            case ChildState.Spawning _,ChildState.Booting _,ChildState.Serving _,ChildState.Doomed _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
+            case ChildState.Spawning _,ChildState.Booting _,ChildState.Warm _,ChildState.Serving _,ChildState.Doomed _,ChildState.Leaving _,ChildState.Killed _,ChildState.Gone _ ->
                 Step.to(state);
         };
     }

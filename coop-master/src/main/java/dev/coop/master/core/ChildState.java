@@ -15,6 +15,9 @@ public sealed interface ChildState {
     /** An agent that has started, an app worker that listens. */
     record Serving(long pid) implements ChildState {}
 
+    /** A standby that is ready, and waits for a slot. */
+    record Warm(long pid) implements ChildState {}
+
     /** Told to end before it had a pid. */
     record Doomed(Departure reason, long timeoutNs) implements ChildState {}
 
@@ -31,6 +34,7 @@ public sealed interface ChildState {
     default String label(String whenServing) {
         return switch (this) {
             case Spawning _,Booting _ -> "starting";
+            case Warm _ -> "standby";
             case Serving _ -> whenServing;
             case Doomed _,Leaving _,Killed _ -> "draining";
             case Gone _ -> "dead";
@@ -42,7 +46,7 @@ public sealed interface ChildState {
         return switch (this) {
             case Booting(_, var deadlineNs) -> OptionalLong.of(deadlineNs);
             case Leaving(_, _, var killAtNs) -> OptionalLong.of(killAtNs);
-            case Spawning _,Serving _,Doomed _,Killed _,Gone _ -> OptionalLong.empty();
+            case Spawning _,Warm _,Serving _,Doomed _,Killed _,Gone _ -> OptionalLong.empty();
         };
     }
 
@@ -53,7 +57,7 @@ public sealed interface ChildState {
             case Leaving(_, var reason, _) -> reason;
             case Killed(_, var reason) -> reason;
             case Gone(var reason) -> reason;
-            case Spawning _,Booting _,Serving _ -> null;
+            case Spawning _,Booting _,Warm _,Serving _ -> null;
         };
     }
 }

@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param agent null when the program brings none; {@code dead} until the next one is started
  * @param agentRestarts how often the agent was started anew
  * @param workers by slot; a slot may show several
+ * @param standbys workers that have no slot yet
  */
 public record ClusterView(String state, int generation, @Nullable ChildView agent, int agentRestarts,
-        List<WorkerView> workers) {
+        List<WorkerView> workers, List<StandbyView> standbys) {
     /**
      * One child process.
      *
      * @param bornNs when it was asked for
      */
     public record ChildView(ChildId id, long pid, String state, long bornNs) {}
+
+    /** One app worker without a slot. */
+    public record StandbyView(ChildView process, int generation) {}
 
     /**
      * One app worker.

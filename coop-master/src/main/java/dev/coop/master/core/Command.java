@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that the supervisor wants done. The loop does it, in order. */
 public sealed interface Command {
-    /** Start a process for {@code child}; {@code slot} is -1 for the agent. */
+    /** Start a process for {@code child}; {@code slot} is -1 for the agent, and for a standby. */
     record Spawn(ChildId child, int slot, Version version) implements Command {}
 
     /** Let the child, which waits at the gate, load its program; from now on messages reach it. */
     record OpenGate(ChildId child) implements Command {}
+
+    /** Have the standby take connections, as the worker of {@code slot}. */
+    record Promote(ChildId child, int slot) implements Command {}
 
     /** No message may reach the child any more. */
     record StopMessages(ChildId child) implements Command {}

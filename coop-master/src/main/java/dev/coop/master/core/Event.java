@@ -30,6 +30,9 @@ public sealed interface Event {
     /** An app worker takes connections at {@code at}. */
     record Listening(ChildId child, Endpoint at) implements Event {}
 
+    /** A standby could take connections. */
+    record Warm(ChildId child) implements Event {}
+
     /** The program of an app worker has said where it is going to serve (E-3). */
     record RealPort(ChildId child, Endpoint at) implements Event {}
 

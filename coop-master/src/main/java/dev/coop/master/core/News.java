@@ -59,6 +59,16 @@ final class News {
         }
     }
 
+    /** The cluster is ready (C-3). */
+    void ready() {
+        out.add(new Command.PostReady(new Audience.Parent()));
+        out.add(new Command.PostReady(new Audience.Apps()));
+        Child agent = agents.agent();
+        if (agent != null) {
+            out.add(new Command.PostReady(new Audience.One(agent.id)));
+        }
+    }
+
     /** Tells the agent which workers listen. */
     void agentPids() {
         Child agent = agents.agent();

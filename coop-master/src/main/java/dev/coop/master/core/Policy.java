@@ -22,8 +22,10 @@ import java.time.Duration;
  * @param headStart how long the first worker of a cluster boots alone, if it does not listen sooner; the sooner it does, the
  *            sooner the cluster serves
  * @param recycling which workers are replaced that are well
+ * @param standbys how many workers are kept that have started and wait for the slot of one that dies
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
         Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Backoff workerBackoff,
         Duration agentRestartMin, Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval,
-        int healthMisses, Duration headStart, Recycling recycling) {}
+        int healthMisses, Duration headStart, Recycling recycling,
+        int standbys) {}

@@ -78,6 +78,6 @@ final class Recycler {
         last = child;
         lastTriedNs = nowNs;
         out.info(child + " gets a successor: " + reason(child, rssBytes, nowNs));
-        workers.recycle(workers.slots().get(child.slot), nowNs);
+        workers.recycle(workers.slots().get(child.slot()), nowNs);
     }
 }

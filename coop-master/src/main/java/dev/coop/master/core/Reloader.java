@@ -76,23 +76,23 @@ final class Reloader {
 
     /** The child listens, and serves its slot. */
     void listens(Child child, long nowNs) {
-        if (reload instanceof Reload.Rolling(var request, var to, _, _, _, _) && reload.starts(child.slot)
+        if (reload instanceof Reload.Rolling(var request, var to, _, _, _, _) && reload.starts(child.slot())
                 && child.version.equals(to)) {
-            out.add(new Command.Progress(request, progress(to, child.slot) + ": " + child + " listens"));
-            reload = reload.listens(child.slot);
-            advance(child.slot, nowNs);
+            out.add(new Command.Progress(request, progress(to, child.slot()) + ": " + child + " listens"));
+            reload = reload.listens(child.slot());
+            advance(child.slot(), nowNs);
         }
     }
 
     /** The child has gone. While its slot starts, only the worker that is to listen there has the new version. */
     void exited(Child child, ExitStatus status, long nowNs) {
-        if (reload instanceof Reload.Rolling(var request, var to, _, _, var starting, _) && reload.starts(child.slot)
+        if (reload instanceof Reload.Rolling(var request, var to, _, _, var starting, _) && reload.starts(child.slot())
                 && child.version.equals(to)) {
             fail(request, to, child.startFailure(status)
                     + (workers.listeningPids().isEmpty() ? "" : ", the old workers go on serving"));
             starting.forEach(index -> callOff(workers.slots().get(index), to, nowNs));
         } else {
-            advance(child.slot, nowNs);
+            advance(child.slot(), nowNs);
         }
     }
 
@@ -131,6 +131,7 @@ final class Reloader {
         switch (reload) {
             case Reload.Idle() -> {
                 current = before.to();
+                workers.renewStandbys(current, nowNs);
                 String line = "reload to generation " + current.generation() + " is done";
                 out.info(line);
                 out.report(Condition.READY, line);

@@ -39,7 +39,7 @@ final class Scaler {
 
     /** The child listens, and serves its slot. */
     void listens(Child child) {
-        if (scale instanceof Scale.Growing(var request, _, _) && scale.awaits(child.slot)) {
+        if (scale instanceof Scale.Growing(var request, _, _) && scale.awaits(child.slot())) {
             out.add(new Command.Progress(request, progress() + ": " + child + " listens"));
             advance();
         }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one app worker, with a stable index. Holds several incarnations: at most one that serves, at most one
+ * The place of one app worker, with a stable index, or of a standby, which only ever comes. Holds several incarnations: at most one that serves, at most one
  * that comes, any number that drain. Confined to the loop thread.
  */
 final class Slot {
@@ -53,6 +53,11 @@ final class Slot {
 
     Version version() {
         return version;
+    }
+
+    /** What it runs when it is filled the next time. */
+    void run(Version next) {
+        version = next;
     }
 
     int restarts() {
@@ -152,6 +157,17 @@ final class Slot {
         vacate(child);
         lastGone = child;
         lastExit = exit;
+    }
+
+    /** Takes out a standby that gets a slot of its own. */
+    void release(Child child) {
+        vacate(child);
+    }
+
+    /** The name in log lines. */
+    @Override
+    public String toString() {
+        return index == Child.NO_SLOT ? "the place of a standby" : "slot " + index;
     }
 
     private void vacate(Child child) {

@@ -61,6 +61,7 @@ public final class Supervisor {
             case Event.Ready(var child) -> agentReady(child, nowNs);
             case Event.RealPort(var child, var at) -> realPort(child, at);
             case Event.Listening(var child, var at) -> listening(child, at, nowNs);
+            case Event.Warm(var child) -> workers.warmed(child, nowNs);
             case Event.Disconnected(var child) -> disconnected(child);
             case Event.Exited(var child, var status) -> exited(child, status, nowNs);
             case Event.ReplaceAsked(var child) -> replaceAsked(child, nowNs);
@@ -225,7 +226,7 @@ public final class Supervisor {
     }
 
     private void workerExited(Child child, ExitStatus status, long nowNs) {
-        Slot slot = workers.slots().get(child.slot);
+        Slot slot = workers.place(child);
         boolean wasIncoming = slot.incoming() == child;
         boolean isByDebugger = facts.debug() != null && "SIGKILL".equals(status.signal()) && !child.isLeaving();
         workers.exited(child, status, isByDebugger, nowNs);
@@ -268,7 +269,7 @@ public final class Supervisor {
         if (child == null || !child.isServing() || !isRunning()) {
             return;
         }
-        Slot slot = workers.slots().get(child.slot);
+        Slot slot = workers.place(child);
         if (slot.incoming() == null) {
             out.info(child + " asks for a successor");
             workers.replace(slot, nowNs);
@@ -392,11 +393,6 @@ public final class Supervisor {
         recycler.begin(nowNs);
         out.report(Condition.READY, "started on " + address);
         out.add(new Command.AnnounceReady());
-        out.add(new Command.PostReady(new Audience.Parent()));
-        out.add(new Command.PostReady(new Audience.Apps()));
-        Child agent = agents.agent();
-        if (agent != null) {
-            out.add(new Command.PostReady(new Audience.One(agent.id)));
-        }
+        news.ready();
     }
 }

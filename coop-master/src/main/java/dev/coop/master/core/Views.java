@@ -17,8 +17,10 @@ final class Views {
                 views.add(of(slot, gone));
             }
         }
+        List<ClusterView.StandbyView> standbys = workers.standbys().places().flatMap(Slot::children)
+                .map(child -> new ClusterView.StandbyView(of(child, "listening"), child.version.generation())).toList();
         return new ClusterView(state(phase, workers), version.generation(), agent == null ? null : of(agent, "started"),
-                agents.restarts(), views);
+                agents.restarts(), views, standbys);
     }
 
     /** A cluster without a worker that listens has been ready, and is of no use to anybody who asks whether it is. */

@@ -1,9 +1,7 @@
 package dev.coop.master.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -11,19 +9,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.Role;
-import dev.coop.master.core.Command.Audience;
 
 /** Keeps a worker serving in every slot. Confined to the loop thread. */
 final class WorkerKeeper {
     private final Policy policy;
     private final Outbox out;
     private final List<Slot> slots = new ArrayList<>();
+    private final Standbys standbys;
     private final RestartWindow window;
     /** When those slots that wait for the first worker to listen get theirs all the same; empty if none waits. */
     private OptionalLong headStartUntilNs = OptionalLong.empty();
     /** Those that have connected before they may go on. */
     private final List<Child> atGate = new ArrayList<>();
     private boolean isOpen;
+    private boolean areStartsOff;
     private int lastNumber;
     private int wanted;
 
@@ -35,6 +34,7 @@ final class WorkerKeeper {
         for (int index = 0; index < wanted; index++) {
             slots.add(new Slot(index, version));
         }
+        standbys = new Standbys(policy.restarts() ? policy.standbys() : 0, version);
     }
 
     /** How many slots are kept filled. Those beyond are given up: they vanish when their workers have gone. */
@@ -46,8 +46,23 @@ final class WorkerKeeper {
         return slots;
     }
 
+    /** Those that wait for a slot, or will. */
+    Standbys standbys() {
+        return standbys;
+    }
+
+    /** Every process, the standbys last. */
     Stream<Child> children() {
-        return slots.stream().flatMap(Slot::children);
+        return places().flatMap(Slot::children);
+    }
+
+    private Stream<Slot> places() {
+        return Stream.concat(slots.stream(), standbys.places());
+    }
+
+    /** Where the child is. */
+    Slot place(Child child) {
+        return child.slot() == Child.NO_SLOT ? standbys.place(child) : slots.get(child.slot());
     }
 
     /** The child with this id, unless it has gone. */
@@ -75,7 +90,8 @@ final class WorkerKeeper {
     }
 
     private List<Integer> currentIds(Child except) {
-        return children().filter(child -> child != except).map(child -> child.id.number()).sorted().toList();
+        return slots.stream().flatMap(Slot::children).filter(child -> child != except).map(child -> child.id.number())
+                .sorted().toList();
     }
 
     /**
@@ -157,13 +173,13 @@ final class WorkerKeeper {
     void handle(Child child, ChildEvent event, long nowNs) {
         child.handle(event, nowNs, policy.appCloseTimeout().toNanos(), out);
         if (child.isLeaving() && !child.isGone()) {
-            slots.get(child.slot).drain(child);
+            place(child).drain(child);
         }
     }
 
     void spawned(Child child, long pid, long nowNs) {
         handle(child, new ChildEvent.Spawned(pid), nowNs);
-        out.chatter(child + " start in slot " + child.slot + ", current workers: " + currentIds(child));
+        out.chatter(child + " start in " + place(child) + ", current workers: " + currentIds(child));
     }
 
     void leave(Child child, Departure reason, long nowNs) {
@@ -176,8 +192,8 @@ final class WorkerKeeper {
      * @return false if it is too early or too late for that
      */
     boolean ready(Child child, Endpoint at, long nowNs) {
-        Slot slot = slots.get(child.slot);
-        if (slot.incoming() != child) {
+        Slot slot = place(child);
+        if (slot.index == Child.NO_SLOT || slot.incoming() != child) {
             return false;
         }
         handle(child, new ChildEvent.Ready(), nowNs);
@@ -188,6 +204,7 @@ final class WorkerKeeper {
         out.chatter(child + " started at " + at.place() + ", remain " + remaining() + " ("
                 + (nowNs - child.bornNs) / 1_000_000 + "ms)");
         endHeadStart(nowNs);
+        fillStandbys(nowNs);
         if (predecessor != null) {
             boolean isReload = predecessor.version.generation() != child.version.generation();
             out.info((isReload ? "reload" : slot.replacedFor().text()) + " slot " + slot.index + ": " + describe(child)
@@ -215,31 +232,21 @@ final class WorkerKeeper {
     void exited(Child child, ExitStatus status, boolean isExpected, long nowNs) {
         handle(child, new ChildEvent.Exited(), nowNs);
         Departure departure = child.departure();
-        slots.get(child.slot).remove(child,
+        place(child).remove(child,
                 new LastExit(status, departure == null ? "died" : departure.text(), nowNs));
         removeGivenUp();
         out.add(new Command.SweepOrphans(child.id, policy.appCloseTimeout().toNanos()));
-        String line = child + " died (code: " + status.code() + ", signal: " + status.signal() + ", suicide: "
-                + child.isSuicide() + ", state: " + child.state().label("listening") + "), current workers: "
-                + currentIds(child);
-        if (child.isSuicide() || isExpected) {
-            out.info(line);
-        } else {
-            out.error("AppWorkerDiedError: [master] " + line);
-        }
-        Map<String, Object> news = new LinkedHashMap<>();
-        news.put("id", child.id.number());
-        news.put("slot", child.slot);
-        news.put("pid", child.pid());
-        news.put("code", status.code());
-        news.put("signal", status.signal());
-        news.put("suicide", child.isSuicide());
-        out.post(new Audience.Parent(), "app-worker-died", news);
+        ExitReport.tell(child, status, isExpected, currentIds(child), out);
     }
 
     /** Fills the slot again if nothing serves or comes there, when the policy allows it (F-1, F-3, F-4). */
     void guard(Slot slot, Child dead, long nowNs) {
         if (slot.index >= wanted || !slot.isVacant()) {
+            return;
+        }
+        Child standby = slot.index == Child.NO_SLOT ? null : standbys.warm(slot.version());
+        if (standby != null && window.allowedAtNs(nowNs) - nowNs <= 0) {
+            promote(standby, slot, dead, nowNs);
             return;
         }
         if (!policy.restarts()) {
@@ -253,7 +260,7 @@ final class WorkerKeeper {
             return;
         }
         if (emptyNs > delayNs) {
-            reachLimit("slot " + slot.index + " stays empty for " + emptyNs / 1_000_000 + " ms");
+            reachLimit(slot + " stays empty for " + emptyNs / 1_000_000 + " ms");
         }
         slot.restartAt(nowNs + emptyNs);
     }
@@ -263,20 +270,62 @@ final class WorkerKeeper {
         if (dead.isSuicide()) {
             return 0;
         }
-        Backoff backoff = policy.workerBackoff();
-        OptionalLong sinceNs = dead.servingSinceNs();
-        if (sinceNs.isPresent() && nowNs - sinceNs.getAsLong() >= backoff.livedLong().toNanos()) {
+        if (hasLivedLong(dead, nowNs)) {
             slot.livedLong();
             return 0;
         }
+        OptionalLong sinceNs = dead.servingSinceNs();
         int deaths = slot.diedEarly();
-        long delayNs = backoff.delayNs(deaths, dead.id.number());
+        long delayNs = policy.workerBackoff().delayNs(deaths, dead.id.number());
         out.warn(dead + " died " + (sinceNs.isEmpty()
                 ? "before it listened"
                 : (nowNs - sinceNs.getAsLong()) / 1_000_000 + " ms after it listened")
-                + ", early deaths in a row: " + deaths + "; slot " + slot.index + " is tried again in "
+                + ", early deaths in a row: " + deaths + "; " + slot + " is tried again in "
                 + delayNs / 1_000_000 + " ms");
         return delayNs;
+    }
+
+    private boolean hasLivedLong(Child dead, long nowNs) {
+        OptionalLong sinceNs = dead.servingSinceNs();
+        return sinceNs.isPresent() && nowNs - sinceNs.getAsLong() >= policy.workerBackoff().livedLong().toNanos();
+    }
+
+    /** The standby takes the slot, which is vacant; its own place is filled when it listens. */
+    private void promote(Child standby, Slot slot, Child dead, long nowNs) {
+        if (hasLivedLong(dead, nowNs)) {
+            slot.livedLong();
+        } else {
+            slot.diedEarly();
+        }
+        window.count(nowNs);
+        slot.countRestart();
+        standbys.release(standby, slot);
+        out.info(standby + ", a standby, takes " + slot);
+        handle(standby, new ChildEvent.Promoted(nowNs + policy.startTimeout().toNanos()), nowNs);
+        out.add(new Command.Promote(standby.id, slot.index));
+    }
+
+    /** The standby could take connections. */
+    void warmed(ChildId id, long nowNs) {
+        Child child = find(id);
+        if (child != null && place(child).index == Child.NO_SLOT && !child.isLeaving()) {
+            handle(child, new ChildEvent.Warmed(), nowNs);
+            out.chatter(child + " stands by (" + (nowNs - child.bornNs) / 1_000_000 + "ms)");
+        }
+    }
+
+    /** Standbys run {@code version} from now on: those of another leave. */
+    void renewStandbys(Version version, long nowNs) {
+        standbys.run(version).forEach(old -> leave(old, Departure.RELOAD, nowNs));
+        fillStandbys(nowNs);
+    }
+
+    /** Starts a standby in every place that has none, once every slot is served: those that are missing come first. */
+    void fillStandbys(long nowNs) {
+        if (remaining() > 0 || areStartsOff) {
+            return;
+        }
+        standbys.places().filter(Slot::isVacant).forEach(place -> fork(place, place.version(), nowNs));
     }
 
     /** Whether every slot is served, and nobody comes or goes. */
@@ -314,8 +363,9 @@ final class WorkerKeeper {
 
     /** No slot that is vacant gets a worker any more. */
     void cancelStarts() {
+        areStartsOff = true;
         headStartUntilNs = OptionalLong.empty();
-        slots.forEach(Slot::cancelRestart);
+        places().forEach(Slot::cancelRestart);
     }
 
     void tick(long nowNs) {
@@ -323,7 +373,7 @@ final class WorkerKeeper {
         if (headStartUntilNs.isPresent() && nowNs - headStartUntilNs.getAsLong() >= 0) {
             endHeadStart(nowNs);
         }
-        for (Slot slot : slots) {
+        for (Slot slot : places().toList()) {
             OptionalLong restartAtNs = slot.restartAtNs();
             if (restartAtNs.isPresent() && nowNs - restartAtNs.getAsLong() >= 0) {
                 restartOrWait(slot, nowNs);
@@ -342,7 +392,7 @@ final class WorkerKeeper {
     }
 
     LongStream deadlinesNs() {
-        Stream<OptionalLong> starts = Stream.concat(Stream.of(headStartUntilNs), slots.stream().map(Slot::restartAtNs));
+        Stream<OptionalLong> starts = Stream.concat(Stream.of(headStartUntilNs), places().map(Slot::restartAtNs));
         return Stream.concat(children().map(child -> child.state().dueNs()), starts)
                 .flatMapToLong(OptionalLong::stream);
     }

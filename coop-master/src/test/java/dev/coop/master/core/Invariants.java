@@ -84,6 +84,7 @@ final class Invariants {
         switch (command) {
             case Command.Spawn(var id, var slot, var version) -> spawn(id, slot, version);
             case Command.OpenGate(var id) -> openGate(id);
+            case Command.Promote(var id, var slot) -> promote(id, slot);
             case Command.Terminate(var id) -> signal(id);
             case Command.Kill(var id) -> signal(id);
             case Command.ReloadDone(var request, _, _) -> answered(request);
@@ -105,11 +106,33 @@ final class Invariants {
         assertThat(openRequests.remove(request)).as("request " + request + " is answered for the first time").isTrue();
     }
 
+    /** Only who is there and ready gets a slot, which is a restart of that. */
+    private void promote(ChildId id, int slot) {
+        assertThat(alive(id).isReady()).as(id + " is ready when it gets slot " + slot).isTrue();
+        assertThat(closing).as("closing when " + id + " gets a slot").isFalse();
+        countRestart();
+    }
+
+    private void countRestart() {
+        restartsNs.addLast(nowNs);
+        while (nowNs - restartsNs.getFirst() >= policy.restartWindow().toNanos()) {
+            restartsNs.removeFirst();
+        }
+        assertThat(restartsNs).as("F-3 restarts within the window").hasSizeLessThanOrEqualTo(policy.maxRestarts());
+    }
+
     /** Ids count up and are never reused; nothing is started while the cluster closes; restarts are limited. */
     private void spawn(ChildId id, int slot, Version version) {
         assertThat(id.number()).as("the number of " + id).isEqualTo(lastNumber.merge(id.role(), 1, Integer::sum));
         assertThat(closing).as("closing when " + id + " is started").isFalse();
         askedNs.put(id, nowNs);
+        if (id.role() == Role.APP && slot < 0) {
+            assertThat(policy.restarts()).as("standbys where something is restarted").isTrue();
+            assertThat(supervisor.view().standbys()).as("standbys")
+                    .filteredOn(standby -> !standby.process().state().equals("draining"))
+                    .hasSizeLessThanOrEqualTo(policy.standbys());
+            return;
+        }
         boolean first = versionsBySlot.add(slot + " " + version.generation());
         if (id.role() == Role.AGENT || first || event instanceof Event.ScaleAsked) {
             return;
@@ -125,11 +148,7 @@ final class Invariants {
             assertThat(nowNs - diedNs).as("F-4 nanoseconds from the early death in slot " + slot)
                     .isGreaterThanOrEqualTo(policy.workerBackoff().min().toNanos() / 2);
         }
-        restartsNs.addLast(nowNs);
-        while (nowNs - restartsNs.getFirst() >= policy.restartWindow().toNanos()) {
-            restartsNs.removeFirst();
-        }
-        assertThat(restartsNs).as("F-3 restarts within the window").hasSizeLessThanOrEqualTo(policy.maxRestarts());
+        countRestart();
     }
 
     private void openGate(ChildId id) {
@@ -197,7 +216,8 @@ final class Invariants {
 
     private static Stream<ClusterView.ChildView> children(ClusterView view) {
         return Stream.concat(Stream.ofNullable(view.agent()),
-                view.workers().stream().map(ClusterView.WorkerView::process))
+                Stream.concat(view.workers().stream().map(ClusterView.WorkerView::process),
+                        view.standbys().stream().map(ClusterView.StandbyView::process)))
                 .filter(child -> !child.state().equals("dead"));
     }
 
@@ -233,6 +253,8 @@ final class Invariants {
         ClusterView view = supervisor.view();
         assertThat(view.workers()).as("F-3 every slot is filled again").extracting(worker -> worker.process().state())
                 .hasSize(supervisor.workers()).containsOnly("listening");
+        assertThat(view.standbys()).as("standbys are ready again").extracting(standby -> standby.process().state())
+                .hasSize(policy.standbys()).allMatch("standby"::equals);
         assertThat(view.agent() != null).as("the agent is back").isEqualTo(policy.hasAgent());
     }
 

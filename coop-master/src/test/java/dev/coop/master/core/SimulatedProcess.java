@@ -2,6 +2,8 @@ package dev.coop.master.core;
 
 import java.util.List;
 
+import dev.coop.Role;
+
 /** One process of the {@link Simulation}, as the world knows it. */
 final class SimulatedProcess {
     final ChildId id;
@@ -22,8 +24,12 @@ final class SimulatedProcess {
         this.version = version;
     }
 
+    boolean isStandby() {
+        return isApp() && slot < 0;
+    }
+
     boolean isApp() {
-        return slot >= 0;
+        return id.role() == Role.APP;
     }
 
     void begin(long newPid) {

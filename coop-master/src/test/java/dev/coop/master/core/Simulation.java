@@ -64,7 +64,8 @@ final class Simulation {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3,
                 chance(50) ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(3_000)),
-                chance(50) ? Recycling.NEVER : new Recycling(null, 1_000, Duration.ofSeconds(1)));
+                chance(50) ? Recycling.NEVER : new Recycling(null, 1_000, Duration.ofSeconds(1)),
+                chance(50) ? 0 : 1 + random.nextInt(2));
         supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
         invariants = new Invariants(policy, supervisor, unreaped);
         faults = chance(20);
@@ -186,6 +187,7 @@ final class Simulation {
         switch (command) {
             case Command.Spawn(var id, var slot, var version) -> spawn(new SimulatedProcess(id, slot, version));
             case Command.OpenGate(var id) -> load(process(id));
+            case Command.Promote(var id, _) -> plan(0, 100, () -> serve(process(id)));
             case Command.StopMessages(var id) -> process(id).stopMessages();
             case Command.Terminate(var id) -> terminate(process(id));
             case Command.Kill(var id) -> plan(0, 20, () -> dies(process(id), Stage.KILLED));
@@ -250,12 +252,23 @@ final class Simulation {
         if (process.version.target().equals(BAD_JAR)) {
             plan(5, 500, () -> dies(process, Stage.FAILED));
         } else if (!faults || chance(95)) {
-            plan(5, 1_500, () -> {
-                if (process.isAlive()) {
-                    process.readyToServe();
-                    tell(Stage.isReady(process.id));
-                }
-            });
+            plan(5, 1_500, () -> serveOrStandBy(process));
+        }
+    }
+
+    private void serveOrStandBy(SimulatedProcess process) {
+        if (!process.isStandby()) {
+            serve(process);
+        } else if (process.isAlive()) {
+            process.readyToServe();
+            tell(new Event.Warm(process.id));
+        }
+    }
+
+    private void serve(SimulatedProcess process) {
+        if (process.isAlive()) {
+            process.readyToServe();
+            tell(Stage.isReady(process.id));
         }
     }
 
@@ -295,7 +308,8 @@ final class Simulation {
     }
 
     private Event late(SimulatedProcess process) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 4 -> new Event.Warm(process.id);
             case 0 -> new Event.Connected(process.id);
             case 1 -> Stage.isReady(process.id);
             case 2 -> new Event.ReplaceAsked(process.id);

@@ -24,7 +24,7 @@ record Turn(List<Command> commands) {
     /** What is done to processes: spawns, gates, signals, sweeps, the exit. */
     List<Command> deeds() {
         return commands.stream().filter(command -> switch (command) {
-            case Command.Spawn _,Command.OpenGate _,Command.Terminate _,Command.Kill _,Command.SweepCluster _,Command.Exit _ ->
+            case Command.Spawn _,Command.OpenGate _,Command.Promote _,Command.Terminate _,Command.Kill _,Command.SweepCluster _,Command.Exit _ ->
                 true;
             case Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Measure _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
                 false;
