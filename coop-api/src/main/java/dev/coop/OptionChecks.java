@@ -57,7 +57,7 @@ final class OptionChecks {
             }
         }
         queues(options);
-        readyPath(options.readyPath());
+        readyPath(options);
         standbys(options);
         title(options.title());
     }
@@ -113,7 +113,14 @@ final class OptionChecks {
         }
     }
 
-    private static void readyPath(@Nullable String path) {
+    private static void readyPath(ClusterOptions options) {
+        String path = options.readyPath();
+        Https https = options.https();
+        if (path != null && https != null && https.ca() != null) {
+            throw new IllegalArgumentException(
+                    "ready-path: with https-ca the program asks for certificates, and Coop has"
+                            + " none: leave one of them out");
+        }
         if (path != null && !path.matches("/[\\x21-\\x7e]*")) {
             throw new IllegalArgumentException("ready-path: '" + path
                     + "' is no path of HTTP: it begins with a slash and has no spaces, /health");

@@ -154,7 +154,8 @@ final class ChildCommand {
         List<String> command = new ArrayList<>();
         command.add(java());
         if (!setsHeap(inherited)) {
-            command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f", HEAP_PERCENT / slots));
+            command.add(String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.3f",
+                    HEAP_PERCENT / (slots + options.standbys())));
         }
         if (workerFlags(inherited).noneMatch(ON_MEMORY_ERROR::contains)) {
             // Nobody knows what the program is like after it; a successor is well.

@@ -93,6 +93,14 @@ class JettyIT {
     }
 
     @Test
+    @DisplayName("E-9 K-1 a ready path is asked for by https where the program speaks that")
+    void readyPath() throws IOException {
+        CoopCluster cluster = extension.get().serve(secure().option("--ready-path", "/"));
+        assertThat(get(cluster, client)).contains("hello from worker");
+        assertThat(cluster.terminate()).isZero();
+    }
+
+    @Test
     @DisplayName("K-1 with ca, clients need a certificate of one of those issuers")
     void clientCertificates() throws IOException {
         CoopCluster cluster = extension.get().serve(secure().option("--https-ca", client.cert().toString()));

@@ -49,7 +49,8 @@ class NettyIT {
     @DisplayName("E-1 E-9 L-1 Netty's servers on epoll share the port, outlive each other, and lose nothing in a reload")
     void shares(String version) throws IOException {
         Path program = extension.get().jars().netty(netty(version));
-        CoopCluster cluster = extension.get().serve(ClusterPlan.of(program).onEveryAddress())
+        CoopCluster cluster = extension.get()
+                .serve(ClusterPlan.of(program).onEveryAddress().option("--ready-path", "/"))
                 .expectErrors("DiedError", "^WARNING: ");
         awaitAnswersOfAll(cluster);
         long killed = cluster.workerPid(0);

@@ -13,7 +13,7 @@ import dev.coop.protocol.ProtocolException;
 
 /** The part of {@code status --json} that tests look at. */
 record Status(String state, String address, String env, long generation, long masterPid, @Nullable Agent agent,
-        List<Worker> workers, List<Long> aotUsers) {
+        List<Worker> workers, List<Standby> standbys, List<Long> aotUsers) {
 
     /** The agent. */
     record Agent(long id, long pid, String state, long restarts) {
@@ -30,6 +30,13 @@ record Status(String state, String address, String env, long generation, long ma
         }
     }
 
+    /** A worker without a slot. */
+    record Standby(long pid, String state, long generation) {
+        boolean isWarm() {
+            return state.equals("standby");
+        }
+    }
+
     static Status parse(String json) {
         try {
             Map<String, Object> root = Json.readObject(json);
@@ -39,6 +46,7 @@ record Status(String state, String address, String env, long generation, long ma
                     number(master, "pid"), agent == null ? null : agent(object(agent)),
                     ((List<?>) value(root, "workers"))
                             .stream().map(Status::object).map(Status::worker).toList(),
+                    ((List<?>) value(root, "standbys")).stream().map(Status::object).map(Status::standby).toList(),
                     aotUsers(root));
         } catch (ProtocolException e) {
             throw new AssertionError("not a status: " + json, e);
@@ -61,6 +69,10 @@ record Status(String state, String address, String env, long generation, long ma
         return new Worker(number(json, "id"), (int) number(json, "slot"), number(json, "generation"),
                 pid(json), text(json, "state"),
                 number(json, "restarts"), lastExit == null ? null : object(lastExit));
+    }
+
+    private static Standby standby(Map<String, Object> json) {
+        return new Standby(pid(json), text(json, "state"), number(json, "generation"));
     }
 
     /** 0 where there is no process. */

@@ -14,6 +14,8 @@ import com.sun.management.OperatingSystemMXBean;
 
 /** What a test can make any of the programs do, through its server or its control socket. Safe for any thread. */
 final class Commands {
+    /** What stands before the status of an answer, where that is not 200. */
+    static final String STATUS = "status ";
     private static final int HOLD_SECONDS = 30;
     private static final List<byte[]> KEPT = new ArrayList<>();
 
@@ -45,6 +47,7 @@ final class Commands {
         add("spawn", _ -> spawn("sleep", "1000"));
         add("spawn-stubborn", _ -> spawn("sh", "-c", "trap '' TERM HUP; while :; do sleep 1; done"));
         add("spawn-detached", _ -> spawn("setsid", "--fork", "sleep", "1000"));
+        add("up", _ -> health());
         add("hold", this::hold);
         add("release", this::release);
     }
@@ -82,6 +85,12 @@ final class Commands {
     private static String lines(Map<String, String> variables) {
         return variables.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What a test wants to be answered by: {@code app.health=503}. */
+    private static String health() {
+        String status = new Faults("app").at("health");
+        return status.isEmpty() ? "up" : STATUS + status;
     }
 
     /** {@code print FROM TO}: a line for each number. */

@@ -45,9 +45,11 @@ final class EchoConnection implements Runnable {
         for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
             keepAlive &= !header.equalsIgnoreCase("Connection: close");
         }
-        byte[] body = commands.run(command(request)).getBytes(UTF_8);
+        String answer = commands.run(command(request));
+        String status = answer.startsWith(Commands.STATUS) ? answer.substring(Commands.STATUS.length()) : "200";
+        byte[] body = answer.getBytes(UTF_8);
         keepAlive &= !draining;
-        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\nConnection: "
+        String head = "HTTP/1.1 " + status + " OK\r\nContent-Length: " + body.length + "\r\nConnection: "
                 + (keepAlive ? "keep-alive" : "close") + "\r\n\r\n";
         OutputStream out = socket.getOutputStream();
         out.write(head.getBytes(UTF_8));
