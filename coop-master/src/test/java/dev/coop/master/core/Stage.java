@@ -67,6 +67,14 @@ final class Stage {
                 Duration.ZERO, recycling, 0);
     }
 
+    /** Two workers without an agent and without a health check, and standbys; whoever has listened for a second has lived long. */
+    static Policy policyWithStandbys(int standbys, int maxRestarts) {
+        return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, maxRestarts, RESTART_WINDOW,
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
+                Duration.ZERO, Recycling.NEVER, standbys);
+    }
+
     /** A production cluster that has just become ready: agent 1 and the app workers 1 to {@code slots}. */
     static Stage running(int slots) {
         return started(policy(slots, true, true));
@@ -106,6 +114,11 @@ final class Stage {
     /** The child gets its process, connects, and is ready. */
     Turn comesUp(ChildId child) {
         return spawned(child).and(tell(new Event.Connected(child))).and(ready(child));
+    }
+
+    /** The standby gets its process, connects, and is ready to take connections. */
+    Turn warmsUp(ChildId child) {
+        return spawned(child).and(tell(new Event.Connected(child))).and(tell(new Event.Warm(child)));
     }
 
     Turn spawned(ChildId child) {
