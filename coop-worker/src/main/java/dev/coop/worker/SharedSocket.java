@@ -78,6 +78,7 @@ final class SharedSocket implements ListenEvents {
     private final Set<Elsewhere> untold = new LinkedHashSet<>();
     private volatile @Nullable ListenHook hook;
     private volatile @Nullable ReadyCheck readyCheck;
+    private volatile boolean isStandby;
     private volatile boolean isAdopted;
     /** 0 while nobody knows it. */
     private volatile int clusterPort;
@@ -134,6 +135,11 @@ final class SharedSocket implements ListenEvents {
         readyCheck = check;
     }
 
+    /** The worker has no slot yet. To be called before the program is loaded. */
+    void standBy() {
+        isStandby = true;
+    }
+
     /** Has the program's servers take connections, as the worker of {@code slot}; by a thread of its own. */
     void takeSlot(int slot) {
         ListenHook installed = Objects.requireNonNull(hook);
@@ -172,6 +178,10 @@ final class SharedSocket implements ListenEvents {
 
     @Override
     public void adopted(SocketAddress at) {
+        ListenHook installed = hook;
+        if (isStandby && installed != null) {
+            installed.prepare(at);
+        }
         if (at instanceof UnixDomainSocketAddress unix) {
             restore(unix.getPath());
         }

@@ -98,7 +98,7 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     }
 
     /** Makes the program's servers share the cluster's sockets; does nothing in the agent. */
-    void installHook() {
+    void installHook() throws IOException {
         if (socket != null && jdk != null) {
             Path inboxes = environment.ipcSocket().resolveSibling(Env.INBOX_PREFIX + environment.id());
             MasterSockets sockets = new MasterSockets(loop, inboxes, new NativeAccess(instrumentation));
@@ -109,11 +109,15 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
     }
 
     /** Keeps connections from the program that is not known to be well, or has no slot. */
-    private void hold(ListenHook hook, Path inboxes) {
+    private void hold(ListenHook hook, Path inboxes) throws IOException {
         WorkerEnvironment.Address listen = Objects.requireNonNull(environment.listen());
+        SharedSocket shared = Objects.requireNonNull(socket);
         String path = listen.readyPath();
+        if (listen.isStandby()) {
+            shared.standBy();
+        }
         if (path != null) {
-            Objects.requireNonNull(socket).await(new ReadyCheck(path, hook::door,
+            shared.await(new ReadyCheck(path, hook::door,
                     listen.isStandby() ? () -> {} : hook::openGate, loop, log));
         }
         if (path != null || listen.isStandby()) {

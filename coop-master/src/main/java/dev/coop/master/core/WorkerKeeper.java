@@ -179,7 +179,9 @@ final class WorkerKeeper {
 
     void spawned(Child child, long pid, long nowNs) {
         handle(child, new ChildEvent.Spawned(pid), nowNs);
-        out.chatter(child + " start in " + place(child) + ", current workers: " + currentIds(child));
+        Slot place = place(child);
+        out.chatter(child + " start " + (place.index == Child.NO_SLOT ? "as a standby" : "in " + place)
+                + ", current workers: " + currentIds(child));
     }
 
     void leave(Child child, Departure reason, long nowNs) {

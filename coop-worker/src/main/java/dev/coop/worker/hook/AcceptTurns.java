@@ -35,6 +35,8 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
     private final ListenEvents events;
     /** By port; without one where the table could not be had. */
     private final Map<Integer, @Nullable Turns> turns = new HashMap<>();
+    /** By port, so that a standby has them in memory before it has a slot. */
+    private final Map<Integer, TurnTable> tables = new HashMap<>();
     private int slot;
 
     AcceptTurns(ListenPlan plan, ListenEvents events) {
@@ -74,24 +76,42 @@ final class AcceptTurns implements BiPredicate<SocketAddress, Boolean>, Consumer
         }
     }
 
+    /** Makes ready what takes its time, for a worker that has no slot yet: it does not take part. */
+    synchronized void prepare(SocketAddress shared) {
+        Path prefix = plan.turns();
+        int port = port(shared);
+        if (prefix != null && !plan.isPrivate(port)) {
+            table(prefix, port);
+        }
+    }
+
+    private static int port(SocketAddress shared) {
+        return shared instanceof InetSocketAddress inet ? inet.getPort() : 0;
+    }
+
     private synchronized @Nullable Turns of(SocketAddress shared) {
-        Path tables = plan.turns();
-        int port = shared instanceof InetSocketAddress inet ? inet.getPort() : 0;
-        if (tables == null || plan.isPrivate(port)) {
+        Path prefix = plan.turns();
+        int port = port(shared);
+        if (prefix == null || plan.isPrivate(port)) {
             return null;
         }
         if (!turns.containsKey(port)) {
-            turns.put(port, open(tables.resolveSibling(tables.getFileName() + Integer.toString(port))));
+            TurnTable table = TurnTable.hasRow(slot) ? table(prefix, port) : null;
+            turns.put(port, table == null ? null : new Turns(table, slot, TIME));
         }
         return turns.get(port);
     }
 
-    private @Nullable Turns open(Path table) {
-        if (!TurnTable.hasRow(slot)) {
-            return null;
+    private @Nullable TurnTable table(Path prefix, int port) {
+        TurnTable known = tables.get(port);
+        if (known != null) {
+            return known;
         }
         try {
-            return new Turns(new TurnTable(SharedMemory.open(table, TurnTable.BYTES)), slot, TIME);
+            Path file = prefix.resolveSibling(prefix.getFileName() + Integer.toString(port));
+            TurnTable table = new TurnTable(SharedMemory.open(file, TurnTable.BYTES));
+            tables.put(port, table);
+            return table;
         } catch (IOException e) {
             events.noTurns(e);
             return null;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,15 @@ public final class ListenHook {
      * @param doors what the path begins with of the socket at which a server of the Unix domain can be asked meanwhile; null
      *     where none is asked
      */
-    public void closeGate(@Nullable Path doors) {
+    public void closeGate(@Nullable Path doors) throws IOException {
+        // It has nothing to open; but the first time takes some ten milliseconds, which a slot would wait for.
+        openGate();
         bridge.closeGate(doors);
+    }
+
+    /** Makes ready what a server at {@code address} needs when the worker gets a slot. */
+    public void prepare(SocketAddress address) {
+        turns.prepare(address);
     }
 
     /** Where the server at {@code address} can be asked before it gets connections; null if it gets them already. */
@@ -62,14 +70,25 @@ public final class ListenHook {
 
     /** From when this returns, servers take connections. */
     public void openGate() throws IOException {
-        bridge.openGate(descriptor -> descriptor);
+        bridge.openGate(new Renewed(Map.of()));
     }
 
     /** As {@link #openGate}, for a worker that had no slot until now. May wait for the sockets of that slot. */
     public void takeSlot(int slot) throws IOException {
         turns.join(slot);
         Map<Integer, Integer> own = policy.renew();
-        bridge.openGate(descriptor -> own.getOrDefault(descriptor, descriptor));
+        bridge.openGate(new Renewed(own));
+    }
+
+    /**
+     * The number of a shared socket by that of the one in whose place it comes. No lambda, which would be linked in the moment
+     * that counts.
+     */
+    private record Renewed(Map<Integer, Integer> numbers) implements IntUnaryOperator {
+        @Override
+        public int applyAsInt(int number) {
+            return numbers.getOrDefault(number, number);
+        }
     }
 
     /**
