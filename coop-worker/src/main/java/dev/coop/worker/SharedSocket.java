@@ -142,16 +142,23 @@ final class SharedSocket implements ListenEvents {
 
     /** Has the program's servers take connections, as the worker of {@code slot}; by a thread of its own. */
     void takeSlot(int slot) {
-        ListenHook installed = Objects.requireNonNull(hook);
-        Thread thread = new Thread(() -> takeSlot(installed, slot), "coop-take-slot");
+        Thread thread = new Thread(new TakeSlot(this, slot), "coop-take-slot");
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void takeSlot(ListenHook installed, int slot) {
+    /** No lambda, which would be linked in the moment that counts. */
+    private record TakeSlot(SharedSocket socket, int slot) implements Runnable {
+        @Override
+        public void run() {
+            socket.openGate(slot);
+        }
+    }
+
+    private void openGate(int slot) {
         try {
-            installed.takeSlot(slot);
+            Objects.requireNonNull(hook).takeSlot(slot);
             events.post(new LifecycleEvent.Met(Condition.GATE));
         } catch (IOException | RuntimeException | LinkageError e) {
             events.post(new LifecycleEvent.StartFailed(e));

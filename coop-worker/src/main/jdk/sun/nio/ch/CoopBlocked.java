@@ -38,6 +38,18 @@ final class CoopBlocked {
         return field;
     }
 
+    /** Reads each field once: the first time links handles, which takes some ten milliseconds. */
+    void prepare(Object server) {
+        try {
+            lock.get(server);
+            state.getInt(server);
+            thread.getLong(server);
+            nonBlocking.getBoolean(server);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Whether {@code server} has not begun to close. */
     boolean isOpen(Object server) {
         try {

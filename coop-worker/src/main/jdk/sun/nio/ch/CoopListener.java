@@ -80,6 +80,7 @@ abstract class CoopListener {
         gate = closed;
         isHeldBack = true;
         closed.moveTo(descriptor);
+        prepare();
     }
 
     /** Whether it gets no connections of the cluster yet. */
@@ -112,6 +113,9 @@ abstract class CoopListener {
         // Not before: an accept of a gate without a door would be one of no socket.
         gate = null;
     }
+
+    /** Has what {@link #become} needs linked before that is waited for. */
+    void prepare() {}
 
     /** Puts {@code other} in place of the descriptor, if that is open, and has who waits for it wait for the other. */
     abstract void become(FileDescriptor other) throws IOException;
@@ -226,6 +230,11 @@ abstract class CoopListener {
         void adopted() {}
 
         @Override
+        void prepare() {
+            CoopBlocked.SOCKET.prepare(socket);
+        }
+
+        @Override
         void become(FileDescriptor other) throws IOException {
             CoopBlocked.SOCKET.replace(socket, descriptor, other);
         }
@@ -280,6 +289,11 @@ abstract class CoopListener {
                     key.reset();
                 });
             }
+        }
+
+        @Override
+        void prepare() {
+            CoopBlocked.CHANNEL.prepare(channel);
         }
 
         @Override
