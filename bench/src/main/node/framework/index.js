@@ -27,6 +27,9 @@ class Agent extends Member {}
 class Application extends Member {
   callback() {
     return (request, response) => {
+      if (request.url === '/reload') {
+        process.send({ action: 'reload-worker', to: 'master' });
+      }
       const body = Buffer.from(`hello from worker ${cluster.worker.id}, process ${process.pid}\n`);
       response.writeHead(200, { 'Content-Length': body.length });
       response.end(body);

@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** What {@code bench/run} runs. */
 public final class BenchMain {
+    /** The first word of a run that counts what fails. */
+    private static final String RELOADS = "reloads";
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
@@ -20,6 +22,9 @@ public final class BenchMain {
     }
 
     private static int run(List<String> words) throws IOException, InterruptedException {
+        if (!words.isEmpty() && words.getFirst().equals(RELOADS)) {
+            return run(() -> ReloadBench.run(words.subList(1, words.size())));
+        }
         BenchOptions options;
         try {
             options = BenchOptions.parse(words);
@@ -31,8 +36,17 @@ public final class BenchMain {
             System.out.println(BenchOptions.USAGE);
             return DONE;
         }
+        return run(() -> run(options));
+    }
+
+    /** What is measured. */
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static int run(Work work) throws IOException, InterruptedException {
         try {
-            run(options);
+            work.run();
             return DONE;
         } catch (BenchException e) {
             say(String.valueOf(e.getMessage()));

@@ -52,6 +52,16 @@ record Checkout(Path root) {
         return root.resolve("bench/target/egg-cluster");
     }
 
+    /** What the peers of other languages run, as it stands in the repository. */
+    Path peers() {
+        return root.resolve("bench/src/main/peers");
+    }
+
+    /** The page with what fails. */
+    Path reliabilityPage() {
+        return root.resolve("docs/reliability.md");
+    }
+
     /** The page with the results. */
     Path page() {
         return root.resolve("docs/performance.md");
