@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests an app worker that has answered about so many requests gets a successor, where its program counts them; 0
  *     for never
  * @param readyPath what an app worker must answer with 2xx before it gets connections, from its slash on; null where it need not
+ * @param hangTimeout an app worker that shows no sign of life for so long is replaced; zero for never
  * @param standbys how many app workers are kept that have started and wait for the slot of one that dies
  * @param logDir the folder for one log file per process; null writes to this process's output
  * @param stdout where the output of a master in the background goes; null for {@code master.log} in the log folder
@@ -60,7 +61,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         @Nullable Https https, int debugPort,
         int debug, int clusterPort, int backlog,
         Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes, long maxRequests,
-        @Nullable String readyPath, int standbys,
+        @Nullable String readyPath, Duration hangTimeout, int standbys,
         @Nullable Path logDir, @Nullable Path stdout, @Nullable Path stderr, long logMaxBytes,
         @Nullable Duration logMaxAge, @Nullable Path pidFile,
         List<String> jvmArgs,
@@ -80,7 +81,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             "title", "env",
             "workers", "port", "host", "listenPath",
             "privatePorts", "balance", "sticky", "reusePort", "https", "debugPort", "debug", "clusterPort", "backlog",
-            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "maxRequests", "readyPath", "standbys", "logDir",
+            "startTimeoutMs", "maxAgeMs", "maxRssBytes", "maxRequests", "readyPath", "hangTimeoutMs", "standbys",
+            "logDir",
             "stdout", "stderr", "logMaxBytes", "logMaxAgeMs", "pidFile",
             "jvmArgs",
             "agentJvmArgs",
@@ -92,7 +94,8 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
             @Nullable String host, @Nullable Path listenPath, List<Integer> privatePorts, Balance balance,
             @Nullable Https https, int debugPort, int debug,
             int clusterPort, int backlog, Duration startTimeout, @Nullable Duration maxAge, long maxRssBytes,
-            long maxRequests, @Nullable String readyPath, int standbys,
+            long maxRequests, @Nullable String readyPath, Duration hangTimeout,
+            int standbys,
             @Nullable Path logDir, @Nullable Path stdout,
             @Nullable Path stderr, long logMaxBytes,
             @Nullable Duration logMaxAge, @Nullable Path pidFile, List<String> jvmArgs, List<String> agentJvmArgs,
@@ -121,6 +124,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         this.maxRssBytes = maxRssBytes;
         this.maxRequests = maxRequests;
         this.readyPath = readyPath;
+        this.hangTimeout = hangTimeout;
         this.standbys = standbys;
         this.logDir = logDir;
         this.stdout = stdout;
@@ -212,6 +216,7 @@ public record ClusterOptions(Path target, Path baseDir, @Nullable String framewo
         json.put("maxRssBytes", maxRssBytes);
         json.put("maxRequests", maxRequests);
         Optional.ofNullable(readyPath).ifPresent(value -> json.put("readyPath", value));
+        json.put("hangTimeoutMs", hangTimeout.toMillis());
         json.put("standbys", standbys);
         Optional.ofNullable(logDir).ifPresent(value -> json.put("logDir", value.toString()));
         Optional.ofNullable(stdout).ifPresent(value -> json.put("stdout", value.toString()));

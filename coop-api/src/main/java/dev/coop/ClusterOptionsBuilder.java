@@ -44,6 +44,7 @@ public final class ClusterOptionsBuilder {
     private @Nullable Long maxRssBytes;
     private @Nullable Long maxRequests;
     private @Nullable String readyPath;
+    private @Nullable Duration hangTimeout;
     private @Nullable Integer standbys;
     private @Nullable Long logMaxBytes;
     private @Nullable Duration logMaxAge;
@@ -231,6 +232,12 @@ public final class ClusterOptionsBuilder {
         return this;
     }
 
+    /** Default: zero, never. */
+    public ClusterOptionsBuilder hangTimeout(@Nullable Duration value) {
+        hangTimeout = value;
+        return this;
+    }
+
     /** Default: 0. */
     public ClusterOptionsBuilder standbys(@Nullable Integer value) {
         standbys = value;
@@ -297,7 +304,7 @@ public final class ClusterOptionsBuilder {
                 or(debug, 0), or(clusterPort, 0),
                 or(backlog, 0),
                 or(startTimeout, or(debug, 0) == 0 ? START_TIMEOUT : DEBUG_START_TIMEOUT), maxAge, or(maxRssBytes, 0L),
-                or(maxRequests, 0L), readyPath, or(standbys, 0),
+                or(maxRequests, 0L), readyPath, or(hangTimeout, Duration.ZERO), or(standbys, 0),
                 logDir == null ? null : base.resolve(logDir),
                 stdout == null ? null : base.resolve(stdout), stderr == null ? null : base.resolve(stderr),
                 or(logMaxBytes, 0L), logMaxAge, pidFile == null ? null : base.resolve(pidFile), jvmArgs,

@@ -28,7 +28,8 @@ final class ClusterOptionsJson {
                 (int) number("clusterPort"),
                 (int) number("backlog"),
                 Duration.ofMillis(number("startTimeoutMs")), duration("maxAgeMs"), number("maxRssBytes"),
-                number("maxRequests"), optional("readyPath"), (int) number("standbys"),
+                number("maxRequests"), optional("readyPath"), Duration.ofMillis(number("hangTimeoutMs")),
+                (int) number("standbys"),
                 path("logDir"), path("stdout"), path("stderr"), number("logMaxBytes"), duration("logMaxAgeMs"),
                 path("pidFile"),
                 texts("jvmArgs"), texts("agentJvmArgs"), texts("appArgs"), rest);

@@ -47,9 +47,10 @@ final class OptionChecks {
         time("max-age", options.maxAge());
         if (options.startMode() == StartMode.THREADS
                 && (options.maxAge() != null || options.maxRssBytes() > 0 || options.maxRequests() > 0
-                        || options.readyPath() != null || options.standbys() > 0)) {
-            throw new IllegalArgumentException("max-age, max-rss, max-requests, ready-path and standby are for"
-                    + " processes: start-mode threads has none");
+                        || options.readyPath() != null || options.standbys() > 0
+                        || !options.hangTimeout().isZero())) {
+            throw new IllegalArgumentException("max-age, max-rss, max-requests, ready-path, hang-timeout and standby"
+                    + " are for processes: start-mode threads has none");
         }
         for (String word : options.require()) {
             if (word.contains(":")) {
@@ -58,6 +59,9 @@ final class OptionChecks {
         }
         queues(options);
         readyPath(options);
+        if (options.hangTimeout().isNegative()) {
+            throw new IllegalArgumentException("hang-timeout: " + options.hangTimeout() + " is negative");
+        }
         standbys(options);
         title(options.title());
     }

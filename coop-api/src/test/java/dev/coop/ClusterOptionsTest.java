@@ -126,10 +126,11 @@ final class ClusterOptionsTest {
         assertRefused(builder -> builder.maxRequests(-1L), "max-requests: -1 is not a number from 0");
         assertRefused(builder -> builder.maxAge(Duration.ZERO), "max-age: PT0S is not a positive duration");
         assertRefused(builder -> builder.maxRssBytes(1L).startMode(StartMode.THREADS),
-                "max-age, max-rss, max-requests, ready-path and standby are for processes");
+                "max-age, max-rss, max-requests, ready-path, hang-timeout and standby are for processes");
         assertRefused(builder -> builder.readyPath("health"), "ready-path: 'health' is no path of HTTP");
         assertRefused(builder -> builder.readyPath("/a b"), "ready-path: '/a b' is no path of HTTP");
         assertRefused(builder -> builder.readyPath("/").startMode(StartMode.THREADS), "max-age, max-rss");
+        assertRefused(builder -> builder.hangTimeout(Duration.ofMillis(-1)), "hang-timeout: PT-0.001S is negative");
         assertRefused(builder -> builder.standbys(-1), "standby: -1 is not in 0..");
         assertRefused(builder -> builder.standbys(1).privatePorts(List.of(9000)),
                 "standby: a worker without a slot has none of the private-port 9000");
@@ -174,7 +175,7 @@ final class ClusterOptionsTest {
         assertThat(ClusterOptions.fromJson(builder().build().toJson())).isEqualTo(builder().build());
         ClusterOptions recycling = builder().maxAge(Duration.ofHours(1)).maxRssBytes(7L).maxRequests(9L)
                 .readyPath("/up")
-                .standbys(2).build();
+                .standbys(2).hangTimeout(Duration.ofSeconds(5)).build();
         assertThat(ClusterOptions.fromJson(recycling.toJson())).isEqualTo(recycling);
         assertThat(options.withClusterPort(10).clusterPort()).isEqualTo(10);
     }

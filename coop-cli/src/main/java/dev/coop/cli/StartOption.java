@@ -81,6 +81,9 @@ enum StartOption {
     /** What a worker must answer before it gets connections. */
     READY_PATH("ready-path", null, "PATH",
             "a worker gets connections once it answers a GET of this path, /health, with 2xx; default: once it listens"),
+    /** When a worker is taken for hung. */
+    HANG_TIMEOUT("hang-timeout", null, "TIME",
+            "replace a worker that shows no sign of life for this long, 30s; default: never"),
     /** Who waits for a slot. */
     STANDBY("standby", null, "N",
             "keep so many workers started that take the slot of one that dies at once; default 0"),

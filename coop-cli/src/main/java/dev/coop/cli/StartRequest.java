@@ -80,6 +80,7 @@ record StartRequest(ClusterOptions options, boolean check, boolean daemon, Durat
                     .maxRequests(settings.get(StartOption.MAX_REQUESTS)
                             .map(setting -> (long) setting.number(1, Integer.MAX_VALUE)).orElse(null))
                     .readyPath(settings.get(StartOption.READY_PATH).map(Setting::value).orElse(null))
+                    .hangTimeout(settings.get(StartOption.HANG_TIMEOUT).map(Setting::duration).orElse(null))
                     .standbys(settings.get(StartOption.STANDBY)
                             .map(setting -> setting.number(0, ClusterOptions.MAX_WORKERS)).orElse(null))
                     .logDir(settings.path(StartOption.LOG_DIR))

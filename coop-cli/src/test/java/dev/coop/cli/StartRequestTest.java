@@ -207,7 +207,8 @@ final class StartRequestTest {
                     "some";
                 case JVM_ARG, AGENT_JVM_ARG -> "-Da=1 -Db=2";
                 case PORT, PRIVATE_PORT, DEBUG, DEBUG_PORT, WORKERS, BACKLOG, CLUSTER_PORT, TIMEOUT, START_TIMEOUT,
-                        LOG_MAX_SIZE, LOG_MAX_AGE, MAX_AGE, MAX_RSS, MAX_REQUESTS, STANDBY ->
+                        LOG_MAX_SIZE, LOG_MAX_AGE, MAX_AGE, MAX_RSS, MAX_REQUESTS, STANDBY,
+                        HANG_TIMEOUT ->
                     "17";
             };
             // Some are refused alone.

@@ -40,7 +40,8 @@ final class ChildCommand {
     /** What only those that serve know; the master may have some of it from where it was started. */
     private static final Set<String> LISTENING = Set.of(Env.WORKER_INDEX, Env.LISTEN_HOST, Env.LISTEN_PORT,
             Env.LISTEN_QUEUE, Env.LISTEN_PATH,
-            Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.READY_PATH, Env.STANDBY, Env.PORT, Env.SERVER_PORT);
+            Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.READY_PATH, Env.STANDBY,
+            Env.BEAT_INTERVAL_MS, Env.PORT, Env.SERVER_PORT);
     /** By which systemd has the master, and nobody else, tell how the service is. */
     static final Set<String> OF_SERVICE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
     /** Before the name of a variable that is for the workers alone. */
@@ -248,6 +249,7 @@ final class ChildCommand {
             environment.put(Env.ROLE, "app");
             setHookCache(environment);
             environment.put(Env.CLOSE_TIMEOUT_MS, String.valueOf(policy.appCloseTimeout().toMillis()));
+            set(environment, Env.BEAT_INTERVAL_MS, policy.beatIntervalMs());
             setListening(environment, slot);
         }
     }

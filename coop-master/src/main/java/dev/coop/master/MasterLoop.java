@@ -177,6 +177,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Command.OpenGate(var child) -> openGate(child);
             case Command.Promote(var child, var slot) -> send(child, new WireMessage.Promote(slot));
             case Command.StopMessages(var child) -> router.remove(child);
+            case Command.DumpThreads(var child) -> os.dumpThreads(child);
             case Command.Terminate(var child) -> terminate(child);
             case Command.Kill(var child) -> os.kill(child);
             case Command.SweepOrphans(var child, var timeoutNs) -> os.sweepOrphans(child, timeoutNs);
@@ -276,6 +277,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Started() -> tell(new Event.Ready(child));
             case WireMessage.Listening(var port) -> listening(child, port);
+            case WireMessage.Beat(var moves) -> tell(new Event.Beat(child, moves));
             case WireMessage.Warm() -> tell(new Event.Warm(child));
             case WireMessage.ListenRequest request -> lender.lend(child, request);
             case WireMessage.Replace() -> tell(new Event.ReplaceAsked(child));
@@ -304,7 +306,7 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
         switch (message) {
             case WireMessage.Hello(_, var pid) -> peer.identify(peer.identity(), pid);
             case WireMessage.Request request -> desk.handle(request, peer);
-            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _,WireMessage.Warm _,WireMessage.Promote _ ->
+            case WireMessage.Start _,WireMessage.Started _,WireMessage.Listening _,WireMessage.ListenRequest _,WireMessage.Post _,WireMessage.Replace _,WireMessage.Bye _,WireMessage.Reply _,WireMessage.Progress _,WireMessage.Reopen _,WireMessage.Guest _,WireMessage.Warm _,WireMessage.Beat _,WireMessage.Promote _ ->
                 throw new ProtocolException("a command sent " + message.getClass().getSimpleName());
         }
     }

@@ -58,6 +58,9 @@ interface Os {
     /** The resident memory of each of these processes; 0 of one that has gone. */
     Map<Long, Long> residentBytes(List<Long> pids);
 
+    /** Has the child's JVM print the stacks of its threads; no effect once it has ended. */
+    void dumpThreads(ChildId child);
+
     /** SIGTERM; no effect once it has ended. */
     void terminate(ChildId child);
 

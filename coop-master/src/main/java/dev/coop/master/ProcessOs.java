@@ -18,6 +18,7 @@ import dev.coop.ClusterException;
 import dev.coop.Role;
 import dev.coop.master.core.ChildId;
 import dev.coop.master.core.Version;
+import dev.coop.os.Jvm;
 import dev.coop.os.ListenSocket;
 import dev.coop.os.StandardInput;
 import dev.coop.os.StandardOutput;
@@ -115,6 +116,18 @@ final class ProcessOs implements Os, AutoCloseable {
     @Override
     public Map<Long, Long> residentBytes(List<Long> pids) {
         return pids.stream().collect(Collectors.toMap(pid -> pid, ResidentMemory::bytes));
+    }
+
+    @Override
+    public void dumpThreads(ChildId child) {
+        Process process = processes.get(child);
+        if (process != null && process.isAlive()) {
+            try {
+                Jvm.dumpThreads(process.pid());
+            } catch (IOException e) {
+                // It has ended just now.
+            }
+        }
     }
 
     @Override

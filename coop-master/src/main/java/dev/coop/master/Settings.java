@@ -97,7 +97,12 @@ final class Settings {
                 millis("COOP_HEALTH_CHECK_INTERVAL", HEALTH_INTERVAL),
                 HEALTH_MISSES, headStart(options.workers()), new Recycling(options.maxAge(), options.maxRssBytes(),
                         millis("COOP_RECYCLE_INTERVAL", RECYCLE_INTERVAL)),
-                options.standbys());
+                hangTimeout(options), options.standbys());
+    }
+
+    /** None where a debugger may hold the threads, or nobody would take the place. */
+    private static Duration hangTimeout(ClusterOptions options) {
+        return options.debug() != 0 || !options.isProduction() ? Duration.ZERO : options.hangTimeout();
     }
 
     /** None where each worker has the processors that a JVM uses while it boots: one for the program, one for the compilers. */

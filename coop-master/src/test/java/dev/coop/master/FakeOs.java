@@ -16,6 +16,7 @@ final class FakeOs implements Os {
     record Spawn(ChildId child, int slot, int slots, Version version, String token) {}
 
     final Map<ChildId, Spawn> spawns = new LinkedHashMap<>();
+    final List<ChildId> dumped = new ArrayList<>();
     final List<ChildId> terminated = new ArrayList<>();
     final List<ChildId> killed = new ArrayList<>();
     final List<ChildId> orphansSwept = new ArrayList<>();
@@ -63,6 +64,11 @@ final class FakeOs implements Os {
     @Override
     public Map<Long, Long> residentBytes(List<Long> pids) {
         return Map.of();
+    }
+
+    @Override
+    public void dumpThreads(ChildId child) {
+        dumped.add(child);
     }
 
     @Override

@@ -81,7 +81,7 @@ final class LoopBench implements AutoCloseable {
                 .build();
         Policy policy = new Policy(workers, hasAgent, true, Duration.ofSeconds(60), CLOSE_TIMEOUT, CLOSE_TIMEOUT, 60,
                 Duration.ofSeconds(60), BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
-                Duration.ofSeconds(10), 3, Duration.ZERO, Recycling.NEVER, 0);
+                Duration.ofSeconds(10), 3, Duration.ZERO, Recycling.NEVER, Duration.ZERO, 0);
         Facts facts = new Facts("shop", given, null, 7002, balance == Balance.STICKY, null);
         wire = Wire.open(directory.resolve("ipc.sock"), directory.resolve("control.sock"));
         mailbox = new Mailbox(wire::wakeUp);

@@ -35,7 +35,7 @@ class SettingsTest {
                         Duration.ofSeconds(5), 60, Duration.ofSeconds(60),
                         new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                         Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10),
-                        3, Duration.ZERO, new Recycling(null, 0, Duration.ofSeconds(10)), 0));
+                        3, Duration.ZERO, new Recycling(null, 0, Duration.ofSeconds(10)), Duration.ZERO, 0));
     }
 
     @ParameterizedTest(name = "{0} workers on {1} processors: {2} ms")

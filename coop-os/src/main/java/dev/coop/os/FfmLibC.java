@@ -46,6 +46,7 @@ final class FfmLibC implements LibC {
     private static final Function DUP2 = new Function("dup2");
     private static final Function CLOSE = new Function("close");
     private static final Function WAITPID = new Function("waitpid");
+    private static final Function KILL = new Function("kill");
     private static final Function SETSID = new Function("setsid");
     private static final Function STRERROR = new Function("strerror");
 
@@ -160,6 +161,11 @@ final class FfmLibC implements LibC {
     @Override
     public int waitpid(long pid, int options) throws ErrnoException {
         return call(WAITPID, pid, 0, options);
+    }
+
+    @Override
+    public void kill(long pid, int signal) throws ErrnoException {
+        call(KILL, pid, signal);
     }
 
     @Override

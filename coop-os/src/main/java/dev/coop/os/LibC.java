@@ -21,6 +21,8 @@ interface LibC {
     int SOCK_CLOEXEC = 0x80000;
     /** Fail where a call would block. From {@code bits/socket_type.h}, since Linux 2.6.27. */
     int WNOHANG = 1;
+    /** From signal(7). */
+    int SIGQUIT = 3;
     int SOCK_NONBLOCK = 0x800;
     /** Options of the socket itself. From {@code asm-generic/socket.h}. */
     int SOL_SOCKET = 1;
@@ -90,6 +92,9 @@ interface LibC {
      * @see <a href="https://man7.org/linux/man-pages/man2/waitpid.2.html">waitpid(2)</a>
      */
     int waitpid(long pid, int options) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/kill.2.html">kill(2)</a> */
+    void kill(long pid, int signal) throws ErrnoException;
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/setsid.2.html">setsid(2)</a> */
     void setsid() throws ErrnoException;

@@ -46,6 +46,8 @@ public final class Env {
     public static final String LOG_FILE = "COOP_LOG_FILE";
     /** The child's time until it is ready, in milliseconds. */
     public static final String START_TIMEOUT_MS = "COOP_START_TIMEOUT_MS";
+    /** How often the worker shows that it is alive, in milliseconds; absent where it need not. */
+    public static final String BEAT_INTERVAL_MS = "COOP_BEAT_INTERVAL_MS";
     /** The worker's time to close, in milliseconds. */
     public static final String CLOSE_TIMEOUT_MS = "COOP_CLOSE_TIMEOUT_MS";
     /** The port for the program, as many platforms name it. */

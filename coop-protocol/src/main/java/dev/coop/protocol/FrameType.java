@@ -31,9 +31,11 @@ public enum FrameType {
     /** {@link WireMessage.Warm}. */
     WARM(14),
     /** {@link WireMessage.Promote}. */
-    PROMOTE(15);
+    PROMOTE(15),
+    /** {@link WireMessage.Beat}. */
+    BEAT(16);
 
-    private static final FrameType[] BY_CODE = new FrameType[16];
+    private static final FrameType[] BY_CODE = new FrameType[17];
 
     static {
         for (FrameType type : values()) {

@@ -38,6 +38,7 @@ public final class WireCodec {
             case WireMessage.Progress(var line) -> texts(FrameType.PROGRESS, line);
             case WireMessage.Reopen() -> Frame.allocate(FrameType.REOPEN, 0);
             case WireMessage.Warm() -> Frame.allocate(FrameType.WARM, 0);
+            case WireMessage.Beat(var moves) -> number(FrameType.BEAT, moves ? 1 : 0);
             case WireMessage.Promote(var slot) -> number(FrameType.PROMOTE, slot);
             case WireMessage.Guest(var host, var port, var slot, var comes) -> {
                 byte[] text = host.getBytes(UTF_8);
@@ -71,6 +72,7 @@ public final class WireCodec {
             case PROGRESS -> new WireMessage.Progress(text(body));
             case REOPEN -> new WireMessage.Reopen();
             case WARM -> new WireMessage.Warm();
+            case BEAT -> new WireMessage.Beat(integer(body) != 0);
             case PROMOTE -> new WireMessage.Promote(integer(body));
             case GUEST -> new WireMessage.Guest(text(body), integer(body), integer(body), integer(body) != 0);
         };

@@ -77,6 +77,13 @@ public sealed interface WireMessage {
     record Promote(int slot) implements WireMessage {}
 
     /**
+     * App worker to master, every {@link Env#BEAT_INTERVAL_MS}: it is alive. Body: i32 1 or 0.
+     *
+     * @param moves whether its program is, too, as far as that can be seen
+     */
+    record Beat(boolean moves) implements WireMessage {}
+
+    /**
      * A message between programs. Destination, sender and receiver stand in the header. Body: text action, then the
      * data as JSON up to the end.
      *

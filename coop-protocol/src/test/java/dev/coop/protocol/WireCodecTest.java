@@ -46,6 +46,7 @@ final class WireCodecTest {
                 arguments(new WireMessage.Guest("::1", 8085, 3, true),
                         "0000001f 01 0d 00 00 00000000 00000000 00000003 3a3a31 00001f95 00000003 00000001"),
                 arguments(new WireMessage.Warm(), "0000000c 01 0e 00 00 00000000 00000000"),
+                arguments(new WireMessage.Beat(true), "00000010 01 10 00 00 00000000 00000000 00000001"),
                 arguments(new WireMessage.Promote(3), "00000010 01 0f 00 00 00000000 00000000 00000003"));
     }
 
@@ -99,7 +100,7 @@ final class WireCodecTest {
             "0000000d 01 03 00 00 00000000 00000000 00 | STARTED has 1 bytes too many",
             "0000000c 02 03 00 00 00000000 00000000 | protocol version 2, this is 1",
             "0000000c 01 00 00 00 00000000 00000000 | unknown frame type 0",
-            "0000000c 01 10 00 00 00000000 00000000 | unknown frame type 16",
+            "0000000c 01 11 00 00 00000000 00000000 | unknown frame type 17",
             "0000000c 01 ff 00 00 00000000 00000000 | unknown frame type 255",
             "00000011 01 05 08 04 00000000 00000000 00000001 61 | unknown destination 8",
             "00000011 01 05 00 05 00000000 00000000 00000001 61 | unknown role 5"})

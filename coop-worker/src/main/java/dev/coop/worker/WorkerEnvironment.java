@@ -24,12 +24,14 @@ import dev.coop.protocol.Env;
  * @param token the one-time id for the hello
  * @param startTimeoutMs how long the process may take until it is ready
  * @param closeTimeoutMs how long closing may take
+ * @param beatIntervalMs how often the process shows that it is alive; 0 for never
  * @param logFile what standard output and error are; null where nobody but the master knows
  * @param required jars and classes to load before the program
  * @param listen the cluster's listening socket; null in the agent
  */
 record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket, String token, long startTimeoutMs,
-        long closeTimeoutMs, @Nullable Path logFile, List<String> required, @Nullable Address listen) {
+        long closeTimeoutMs, long beatIntervalMs, @Nullable Path logFile, List<String> required,
+        @Nullable Address listen) {
 
     /**
      * The address of the cluster's listening socket.
@@ -52,6 +54,7 @@ record WorkerEnvironment(Role role, int id, int index, int count, Path ipcSocket
                 isAgent ? -1 : number(variables, Env.WORKER_INDEX), number(variables, Env.WORKER_COUNT),
                 Path.of(text(variables, Env.IPC_SOCKET)), text(variables, Env.TOKEN),
                 number(variables, Env.START_TIMEOUT_MS), number(variables, Env.CLOSE_TIMEOUT_MS),
+                variables.containsKey(Env.BEAT_INTERVAL_MS) ? number(variables, Env.BEAT_INTERVAL_MS) : 0,
                 file(variables, Env.LOG_FILE), required(variables), isAgent ? null : listen(variables));
     }
 

@@ -7,6 +7,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.coop.protocol.Frame;
 import dev.coop.protocol.Inbox;
 import dev.coop.protocol.Log;
@@ -61,6 +63,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     private final Thread thread = new Thread(this, "coop-io");
 
     private LifecycleState state = Lifecycle.initial();
+    private volatile @Nullable Pulse pulse;
     private volatile boolean isMasterGone;
     private boolean isEnding;
     private boolean isFlushed;
@@ -80,6 +83,11 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
         this.log = log;
         this.startTimeoutMs = startTimeoutMs;
         thread.setDaemon(true);
+    }
+
+    /** Shows the master from now on that the process is alive, once the program is ready. Any thread, once. */
+    void beat(Pulse every) {
+        pulse = every;
     }
 
     /** Starts the thread, which begins by sending what waits. */
@@ -156,12 +164,29 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
     public void run() {
         try {
             while (!isOver()) {
-                turn(channel.await(state.isStarting() ? Math.max(1, startMsLeft()) : 0));
+                turn(channel.await(waitMs()));
             }
             channel.end();
         } catch (Throwable e) {
             log.error("the thread coop-io has failed", e);
             owner.close(1, 0);
+        }
+    }
+
+    /** 0 for as long as nothing comes. */
+    private long waitMs() {
+        if (state.isStarting()) {
+            return Math.max(1, startMsLeft());
+        }
+        Pulse every = pulse;
+        return every == null || isEnding || !channel.isOpen() ? 0 : every.waitMs(System.nanoTime());
+    }
+
+    private void beatIfDue() {
+        Pulse every = pulse;
+        long nowNs = System.nanoTime();
+        if (every != null && !state.isStarting() && !isEnding && every.isDue(nowNs)) {
+            say(new WireMessage.Beat(every.beat(nowNs)));
         }
     }
 
@@ -178,6 +203,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
             step(posted.event);
             posted.isHandled.countDown();
         }
+        beatIfDue();
         if (channel.isOpen()) {
             exchange(isReadable);
         }
@@ -208,7 +234,7 @@ final class WorkerLoop implements Runnable, LifecycleEffect.Actions, LifecycleEv
             case PROMOTE ->
                 step(new LifecycleEvent.Promoted(((WireMessage.Promote) WireCodec.decode(frame)).slot()));
             case GUEST -> owner.receive((WireMessage.Guest) WireCodec.decode(frame));
-            case HELLO, STARTED, LISTENING, LISTEN_REQUEST, REPLACE, BYE, REQUEST, REPLY, PROGRESS, WARM ->
+            case HELLO, STARTED, LISTENING, LISTEN_REQUEST, REPLACE, BYE, REQUEST, REPLY, PROGRESS, WARM, BEAT ->
                 throw new ProtocolException(
                         "the master sent " + frame.type());
         }

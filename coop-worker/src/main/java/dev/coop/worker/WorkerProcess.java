@@ -105,6 +105,9 @@ final class WorkerProcess implements WorkerLoop.Owner, FrameMessenger.Sender {
             ListenHook hook = socket.install(jdk, sockets);
             guests = new Guests(hook, sockets, log);
             hold(hook, inboxes);
+            if (environment.beatIntervalMs() > 0) {
+                loop.beat(new Pulse(environment.beatIntervalMs(), hook::moves));
+            }
         }
     }
 

@@ -36,6 +36,8 @@ abstract class CoopListener {
     /** Whether a thread is between entering and leaving {@link #accept}: the JDK lets one in at a time. */
     private volatile boolean accepting;
     private volatile boolean silenced;
+    /** Whether the thread of its selector has looked around since it was asked to. */
+    private volatile boolean hasMoved = true;
     /** Whether its first accept was told. */
     private volatile boolean told;
 
@@ -70,6 +72,25 @@ abstract class CoopListener {
     /** The shared socket, which the descriptor is not behind a gate, and where slots have queues of their own. */
     final FileDescriptor socket() {
         return gate == null && queue == null ? descriptor : CoopDescriptors.of(shared);
+    }
+
+    /**
+     * Whether the program's thread that waits here for connections, if it is one of a selector, has looked around since it was last
+     * asked to; asks it to. One that waits in an accept, or does something else for a while, can't be judged.
+     */
+    boolean moves() {
+        return true;
+    }
+
+    /** The thread of a selector has looked around. */
+    final void tellMoved() {
+        hasMoved = true;
+    }
+
+    final boolean takeMoved() {
+        boolean moved = hasMoved;
+        hasMoved = false;
+        return moved;
     }
 
     /** Called once the descriptor has become another, in a bind. */
@@ -289,6 +310,17 @@ abstract class CoopListener {
                     key.reset();
                 });
             }
+        }
+
+        @Override
+        boolean moves() {
+            if (!channel.isOpen() || !channel.isRegistered()) {
+                tellMoved();
+                return true;
+            }
+            boolean moved = takeMoved();
+            forEachKey(SelectionKeyImpl::reset);
+            return moved;
         }
 
         @Override

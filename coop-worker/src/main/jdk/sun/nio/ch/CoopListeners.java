@@ -133,6 +133,15 @@ public final class CoopListeners {
         }
     }
 
+    /** Whether every thread that is known to wait for connections by a selector has moved since the last call. */
+    public static boolean moves() {
+        boolean moves = true;
+        for (CoopListener listener : listeners) {
+            moves &= stopped || listener.moves();
+        }
+        return moves;
+    }
+
     static boolean isStopped() {
         return stopped;
     }
@@ -182,8 +191,11 @@ public final class CoopListeners {
 
     /** What a selector shall see of a key's interest: a server that accepts by selection listens when this is asked. */
     public static int interestOps(ServerSocketChannelImpl channel, int ops) {
-        CoopListener listener = (ops & SelectionKey.OP_ACCEPT) == 0 ? null : find(channel.getFD());
-        if (listener == null) {
+        CoopListener listener = find(channel.getFD());
+        if (listener != null) {
+            listener.tellMoved();
+        }
+        if (listener == null || (ops & SelectionKey.OP_ACCEPT) == 0) {
             return ops;
         }
         if (stopped) {

@@ -104,8 +104,8 @@ final class ListenDecisionTest implements WorkerLoop.Owner {
     /** Lets the application decide; returns the port that it finds in its context. */
     private int decide(Application application, int given) throws IOException {
         WorkerEnvironment environment = new WorkerEnvironment(Role.APP, 1, 0, 1, folder.resolve("ipc.sock"), "token", 1,
-                1,
-                null, List.of(), new WorkerEnvironment.Address(null, null, given, true, 9, Set.of(), null, false));
+                1, 0, null, List.of(),
+                new WorkerEnvironment.Address(null, null, given, true, 9, Set.of(), null, false));
         ProcessContext context = new ProcessContext(environment, Json.write(options.build().toJson()),
                 new FrameMessenger(Role.APP, 1, sent::add, log.log()), loop);
         SharedSocket socket = new SharedSocket(events::add, log.log(),

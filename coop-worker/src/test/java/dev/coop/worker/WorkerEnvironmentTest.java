@@ -33,7 +33,7 @@ final class WorkerEnvironmentTest {
     @DisplayName("E-6 an app worker learns its slot, and the socket it shares")
     void appWorker() {
         assertThat(WorkerEnvironment.of(app())).isEqualTo(new WorkerEnvironment(Role.APP, 2, 3, 4,
-                Path.of("/run/ipc.sock"), "t", 60_000, 5000, Path.of("/log/worker-3.log"),
+                Path.of("/run/ipc.sock"), "t", 60_000, 5000, 0, Path.of("/log/worker-3.log"),
                 List.of("/lib/setup.jar", "shop.Setup"),
                 new WorkerEnvironment.Address("::1", null, 7001, false, 128, Set.of(), null, false)));
     }
@@ -72,7 +72,7 @@ final class WorkerEnvironmentTest {
     @DisplayName("an agent has no slot and no socket")
     void agentProcess() {
         assertThat(WorkerEnvironment.of(agent())).isEqualTo(
-                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 60_000, 5000, null,
+                new WorkerEnvironment(Role.AGENT, 2, -1, 4, Path.of("/run/ipc.sock"), "t", 60_000, 5000, 0, null,
                         List.of(), null));
     }
 

@@ -22,7 +22,7 @@ final class WorkerProcessTest {
     @DisplayName("H-4 a signal is not caught before the loop runs, which would lose it")
     void signalBeforeTheLoop() throws Exception {
         Path ipc = folder.resolve("ipc.sock");
-        WorkerEnvironment environment = new WorkerEnvironment(Role.APP, 1, 0, 1, ipc, "token", 60_000, 1000, null,
+        WorkerEnvironment environment = new WorkerEnvironment(Role.APP, 1, 0, 1, ipc, "token", 60_000, 1000, 0, null,
                 List.of(),
                 null);
         sun.misc.Signal term = new sun.misc.Signal("TERM");

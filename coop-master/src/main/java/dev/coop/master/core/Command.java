@@ -18,6 +18,9 @@ public sealed interface Command {
     /** No message may reach the child any more. */
     record StopMessages(ChildId child) implements Command {}
 
+    /** Have the child's JVM print the stacks of its threads. */
+    record DumpThreads(ChildId child) implements Command {}
+
     /** SIGTERM to the child. */
     record Terminate(ChildId child) implements Command {}
 

@@ -12,6 +12,8 @@ public enum Departure {
     RECYCLE("recycle", true),
     /** Its slot was given up. */
     SCALE("scale", true),
+    /** It showed no sign of life. */
+    HANG("hung", false),
     /** It was not ready within the start timeout. */
     START_TIMEOUT("start timeout", false);
 

@@ -33,6 +33,9 @@ public sealed interface Event {
     /** A standby could take connections. */
     record Warm(ChildId child) implements Event {}
 
+    /** A worker shows that it is alive; {@code moves} whether its program is. */
+    record Beat(ChildId child, boolean moves) implements Event {}
+
     /** The program of an app worker has said where it is going to serve (E-3). */
     record RealPort(ChildId child, Endpoint at) implements Event {}
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import dev.coop.master.core.Command.Audience;
+import dev.coop.master.core.Command.Condition;
 
 /** What agent, workers and parent are told of each other's processes. Confined to the loop thread. */
 final class News {
@@ -59,8 +60,16 @@ final class News {
         }
     }
 
-    /** The cluster is ready (C-3). */
-    void ready() {
+    /** The cluster is ready (C-3), at {@code address}, {@code startMs} after it was begun. */
+    void ready(Facts facts, String address, long startMs) {
+        Endpoint second = facts.second();
+        String time = " (" + startMs + "ms)" + (facts.isSticky() ? " with STICKY MODE!" : "");
+        out.info(facts.title() + " started on " + address + time);
+        if (second != null) {
+            out.info(facts.title() + " started on " + second.address() + time);
+        }
+        out.report(Condition.READY, "started on " + address);
+        out.add(new Command.AnnounceReady());
         out.add(new Command.PostReady(new Audience.Parent()));
         out.add(new Command.PostReady(new Audience.Apps()));
         Child agent = agents.agent();

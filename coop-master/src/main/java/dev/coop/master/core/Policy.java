@@ -2,6 +2,8 @@ package dev.coop.master.core;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the master supervises; data, decided once at start.
  *
@@ -22,10 +24,16 @@ import java.time.Duration;
  * @param headStart how long the first worker of a cluster boots alone, if it does not listen sooner; the sooner it does, the
  *            sooner the cluster serves
  * @param recycling which workers are replaced that are well
+ * @param hangTimeout after what time without a sign of life a worker is taken for hung; zero for never
  * @param standbys how many workers are kept that have started and wait for the slot of one that dies
  */
 public record Policy(int slots, boolean hasAgent, boolean restarts, Duration startTimeout, Duration appCloseTimeout,
         Duration agentCloseTimeout, int maxRestarts, Duration restartWindow, Backoff workerBackoff,
         Duration agentRestartMin, Duration agentRestartMax, Duration agentLivedLong, Duration healthInterval,
         int healthMisses, Duration headStart, Recycling recycling,
-        int standbys) {}
+        Duration hangTimeout, int standbys) {
+    /** How often a worker shows that it is alive, in milliseconds; null where it need not. */
+    public @Nullable Long beatIntervalMs() {
+        return hangTimeout.isZero() ? null : Math.max(1, hangTimeout.toMillis() / HangKeeper.BEATS);
+    }
+}

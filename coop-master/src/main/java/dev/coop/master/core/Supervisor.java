@@ -29,6 +29,7 @@ public final class Supervisor {
     private final EndpointKeeper endpoints;
     private final HealthKeeper health;
     private final Recycler recycler;
+    private final HangKeeper hangs;
     private final News news;
     private final long bornNs;
     private ClusterPhase phase;
@@ -49,6 +50,7 @@ public final class Supervisor {
         this.phase = policy.hasAgent() ? new ClusterPhase.BootingAgent() : new ClusterPhase.BootingWorkers();
         this.health = new HealthKeeper(policy);
         this.recycler = new Recycler(policy, workers, out);
+        this.hangs = new HangKeeper(policy, workers, out);
     }
 
     /** What to do about {@code event}, in order. */
@@ -61,6 +63,7 @@ public final class Supervisor {
             case Event.Ready(var child) -> agentReady(child, nowNs);
             case Event.RealPort(var child, var at) -> realPort(child, at);
             case Event.Listening(var child, var at) -> listening(child, at, nowNs);
+            case Event.Beat(var child, var moves) -> hangs.beats(child, moves, nowNs);
             case Event.Warm(var child) -> workers.warmed(child, nowNs);
             case Event.Disconnected(var child) -> disconnected(child);
             case Event.Exited(var child, var status) -> exited(child, status, nowNs);
@@ -82,7 +85,9 @@ public final class Supervisor {
     public OptionalLong nextDeadlineNs() {
         LongStream deadlines = LongStream.concat(workers.deadlinesNs(),
                 Stream.concat(Stream.of(agents.deadlineNs(), changes.deadlineNs()),
-                        isRunning() ? Stream.of(health.deadlineNs(), recycler.deadlineNs()) : Stream.empty())
+                        isRunning()
+                                ? Stream.of(health.deadlineNs(), recycler.deadlineNs(), hangs.deadlineNs())
+                                : Stream.empty())
                         .flatMapToLong(OptionalLong::stream));
         return deadlines.reduce((a, b) -> a - b < 0 ? a : b);
     }
@@ -322,6 +327,9 @@ public final class Supervisor {
         changes.tick(nowNs);
         if (isRunning()) {
             recycler.tick(nowNs);
+            if (hangs.tick(nowNs)) {
+                news.agentPids();
+            }
         }
     }
 
@@ -383,16 +391,9 @@ public final class Supervisor {
 
     private void announce(long nowNs) {
         String address = Objects.requireNonNull(endpoint(), "a worker listens nowhere").address();
-        Endpoint second = facts.second();
-        String time = " (" + (nowNs - bornNs) / 1_000_000 + "ms)" + (facts.isSticky() ? " with STICKY MODE!" : "");
-        out.info(facts.title() + " started on " + address + time);
-        if (second != null) {
-            out.info(facts.title() + " started on " + second.address() + time);
-        }
         health.begin(nowNs);
         recycler.begin(nowNs);
-        out.report(Condition.READY, "started on " + address);
-        out.add(new Command.AnnounceReady());
-        news.ready();
+        hangs.begin(nowNs);
+        news.ready(facts, address, (nowNs - bornNs) / 1_000_000);
     }
 }

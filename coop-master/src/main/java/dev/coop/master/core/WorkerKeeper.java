@@ -1,5 +1,6 @@
 package dev.coop.master.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -185,7 +186,11 @@ final class WorkerKeeper {
     }
 
     void leave(Child child, Departure reason, long nowNs) {
-        handle(child, new ChildEvent.Leave(reason, policy.appCloseTimeout().toNanos()), nowNs);
+        leave(child, reason, policy.appCloseTimeout(), nowNs);
+    }
+
+    void leave(Child child, Departure reason, Duration timeout, long nowNs) {
+        handle(child, new ChildEvent.Leave(reason, timeout.toNanos()), nowNs);
     }
 
     /**

@@ -96,7 +96,7 @@ final class Invariants {
                 assertThat(unreaped.keySet()).as("children while the cluster is swept").isEmpty();
             }
             case Command.Exit _ -> exits++;
-            case Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Measure _,Command.Progress _,Command.Report _ ->
+            case Command.DumpThreads _,Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Measure _,Command.Progress _,Command.Report _ ->
                 {
                 }
         }

@@ -65,7 +65,7 @@ final class Simulation {
                 Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(chance(30) ? 10 : 60), 3,
                 chance(50) ? Duration.ZERO : Duration.ofMillis(1 + random.nextInt(3_000)),
                 chance(50) ? Recycling.NEVER : new Recycling(null, 1_000, Duration.ofSeconds(1)),
-                chance(50) ? 0 : 1 + random.nextInt(2));
+                Duration.ofSeconds(chance(50) ? 0 : 2), chance(50) ? 0 : 1 + random.nextInt(2));
         supervisor = new Supervisor(policy, Stage.FACTS, new Version(1, Stage.JAR), nowNs);
         invariants = new Invariants(policy, supervisor, unreaped);
         faults = chance(20);
@@ -196,7 +196,7 @@ final class Simulation {
             case Command.Measure(var pids) -> plan(0, 20, () -> tell(new Event.Measured(
                     pids.stream().filter(_ -> chance(90)).collect(Collectors.toMap(pid -> pid, _ -> size())))));
             case Command.Exit _ -> exited = true;
-            case Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
+            case Command.DumpThreads _,Command.SweepOrphans _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
                 {
                 }
         }
@@ -262,6 +262,7 @@ final class Simulation {
         } else if (process.isAlive()) {
             process.readyToServe();
             tell(new Event.Warm(process.id));
+            beat(process);
         }
     }
 
@@ -269,6 +270,18 @@ final class Simulation {
         if (process.isAlive()) {
             process.readyToServe();
             tell(Stage.isReady(process.id));
+            beat(process);
+        }
+    }
+
+    /** Some hang in the end: they say nothing more, or that their program does not move. */
+    private void beat(SimulatedProcess process) {
+        if (!policy.hangTimeout().isZero() && process.isAlive()) {
+            boolean hangs = faults && chance(3);
+            if (!hangs || chance(50)) {
+                tell(new Event.Beat(process.id, !hangs));
+                plan(300, 600, () -> beat(process));
+            }
         }
     }
 

@@ -42,14 +42,14 @@ final class Stage {
     static Policy policy(int slots, boolean hasAgent, boolean isProduction) {
         return new Policy(slots, hasAgent, isProduction, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS,
                 RESTART_WINDOW, BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10),
-                HEALTH_INTERVAL, 3, Duration.ZERO, Recycling.NEVER, 0);
+                HEALTH_INTERVAL, 3, Duration.ZERO, Recycling.NEVER, Duration.ZERO, 0);
     }
 
     /** Two workers in production, without an agent and without a health check. */
     static Policy policy(Backoff backoff, int maxRestarts) {
         return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, maxRestarts, RESTART_WINDOW, backoff,
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
-                Duration.ZERO, Recycling.NEVER, 0);
+                Duration.ZERO, Recycling.NEVER, Duration.ZERO, 0);
     }
 
     /** Two workers, of which the first has a head start. */
@@ -57,14 +57,14 @@ final class Stage {
         return new Policy(2, hasAgent, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW,
                 BACKOFF,
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), HEALTH_INTERVAL, 3, headStart,
-                Recycling.NEVER, 0);
+                Recycling.NEVER, Duration.ZERO, 0);
     }
 
     /** Two workers without an agent and without a health check, which may be recycled. */
     static Policy policy(Recycling recycling) {
         return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW, BACKOFF,
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
-                Duration.ZERO, recycling, 0);
+                Duration.ZERO, recycling, Duration.ZERO, 0);
     }
 
     /** Two workers without an agent and without a health check, and standbys; whoever has listened for a second has lived long. */
@@ -72,7 +72,14 @@ final class Stage {
         return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, maxRestarts, RESTART_WINDOW,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1)),
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
-                Duration.ZERO, Recycling.NEVER, standbys);
+                Duration.ZERO, Recycling.NEVER, Duration.ZERO, standbys);
+    }
+
+    /** Two workers without an agent and without a health check. */
+    static Policy policyWithHangTimeout(Duration hangTimeout) {
+        return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW, BACKOFF,
+                Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
+                Duration.ZERO, Recycling.NEVER, hangTimeout, 0);
     }
 
     /** A production cluster that has just become ready: agent 1 and the app workers 1 to {@code slots}. */
@@ -149,6 +156,12 @@ final class Stage {
 
     Turn reload(long request, @Nullable Path target, Pace pace) {
         return tell(new Event.ReloadAsked(request, target, pace));
+    }
+
+    /** The master looks at the time again only after {@code duration}: it stood still. */
+    Turn standStill(Duration duration) {
+        nowNs += duration.toNanos();
+        return tell(new Event.Tick());
     }
 
     /** Lets time pass, with a tick at every deadline on the way, as the loop does. */

@@ -130,7 +130,7 @@ class SupervisorAgentTest {
         Stage slow = Stage.started(new Policy(1, true, true, Duration.ofSeconds(3), Stage.APP_CLOSE, Stage.AGENT_CLOSE,
                 3, Stage.RESTART_WINDOW, Stage.BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(10), 3, Duration.ZERO, Recycling.NEVER, 0));
+                Duration.ofMinutes(10), 3, Duration.ZERO, Recycling.NEVER, Duration.ZERO, 0));
         slow.dies(agent(1), Stage.KILLED);
         slow.pass(Duration.ofSeconds(1));
         slow.spawned(agent(2));
@@ -179,7 +179,7 @@ class SupervisorAgentTest {
         Stage brief = Stage.started(new Policy(1, true, true, Stage.START_TIMEOUT, Stage.APP_CLOSE, Stage.AGENT_CLOSE,
                 1, Duration.ofSeconds(25), Stage.BACKOFF, Duration.ofSeconds(1), Duration.ofSeconds(5),
                 Duration.ofSeconds(10), Stage.HEALTH_INTERVAL, 3, Duration.ZERO,
-                Recycling.NEVER, 0));
+                Recycling.NEVER, Duration.ZERO, 0));
         brief.dies(app(1), Stage.KILLED);
         brief.comesUp(app(2));
         brief.dies(app(2), Stage.KILLED);

@@ -26,7 +26,7 @@ record Turn(List<Command> commands) {
         return commands.stream().filter(command -> switch (command) {
             case Command.Spawn _,Command.OpenGate _,Command.Promote _,Command.Terminate _,Command.Kill _,Command.SweepCluster _,Command.Exit _ ->
                 true;
-            case Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Measure _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
+            case Command.DumpThreads _,Command.StopMessages _,Command.SweepOrphans _,Command.Post _,Command.PostReady _,Command.Log _,Command.LogMemory _,Command.Measure _,Command.Progress _,Command.ReloadDone _,Command.ScaleDone _,Command.StartFailed _,Command.AnnounceReady _,Command.Report _ ->
                 false;
         }).toList();
     }

@@ -165,6 +165,14 @@ final class Bridge {
         }
     }
 
+    boolean moves() {
+        try {
+            return (boolean) find(listeners, "moves", boolean.class).invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException(FAILED + e, e);
+        }
+    }
+
     void closeGate(@Nullable Path doors) {
         try {
             find(gates(), "close", void.class, Path.class).invokeExact(doors);

@@ -63,6 +63,14 @@ public final class ListenHook {
         turns.prepare(address);
     }
 
+    /**
+     * Whether the threads of the program that wait for connections by selectors have looked around since this was last
+     * called, which had them do so. Does not wait for them.
+     */
+    public boolean moves() {
+        return bridge.moves();
+    }
+
     /** Where the server at {@code address} can be asked before it gets connections; null if it gets them already. */
     public @Nullable SocketAddress door(SocketAddress address) {
         return bridge.door(address);

@@ -1,0 +1,100 @@
+package dev.coop.master.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import dev.coop.master.core.Command.Severity;
+
+import static dev.coop.master.core.Stage.app;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Workers that show no sign of life. */
+final class SupervisorHangTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration BEAT = TIMEOUT.dividedBy(HangKeeper.BEATS);
+    private static final Version FIRST = new Version(1, Stage.JAR);
+
+    private final Stage stage = Stage.started(Stage.policyWithHangTimeout(TIMEOUT));
+
+    /** Time passes, in which those of {@code alive} beat, and those of {@code stuck} say that their program does not move. */
+    private Turn pass(int beats, ChildId[] alive, ChildId... stuck) {
+        Turn all = new Turn(List.of());
+        for (int i = 0; i < beats; i++) {
+            for (ChildId id : alive) {
+                all = all.and(stage.tell(new Event.Beat(id, true)));
+            }
+            for (ChildId id : stuck) {
+                all = all.and(stage.tell(new Event.Beat(id, false)));
+            }
+            all = all.and(stage.pass(BEAT));
+        }
+        return all;
+    }
+
+    private static ChildId[] ids(ChildId... ids) {
+        return ids;
+    }
+
+    @Test
+    @DisplayName("a worker that says nothing is asked for its threads, replaced, and killed a moment later")
+    void mute() {
+        Turn hung = pass(5, ids(app(1)));
+        assertThat(hung.all(Command.DumpThreads.class)).containsExactly(new Command.DumpThreads(app(2)));
+        assertThat(hung.deeds()).containsExactly(new Command.Terminate(app(2)), new Command.Spawn(app(3), 1, FIRST));
+        assertThat(hung.lines(Severity.ERROR))
+                .anyMatch(line -> line.startsWith("app_worker#2:1002 hangs: its JVM has shown no sign of life for "));
+        assertThat(stage.pass(Duration.ofSeconds(1)).killed()).containsExactly(app(2));
+        stage.dies(app(2), Stage.KILLED);
+        assertThat(stage.view().workers()).filteredOn(worker -> worker.slot() == 1)
+                .extracting(worker -> Objects.requireNonNull(worker.lastExit()).reason()).containsExactly("hung");
+    }
+
+    @Test
+    @DisplayName("a worker whose program does not move gets the time to close")
+    void stuck() {
+        Turn hung = pass(5, ids(app(1)), app(2));
+        assertThat(hung.deeds()).containsExactly(new Command.Terminate(app(2)), new Command.Spawn(app(3), 1, FIRST));
+        assertThat(hung.lines(Severity.ERROR)).anyMatch(line -> line.contains("hangs: its program has shown no sign"));
+        assertThat(pass(1, ids(app(1))).killed()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("workers that beat live, and so do those that move again in time")
+    void well() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(pass(2, ids(app(1)), app(2)).deeds()).isEmpty();
+            assertThat(pass(1, ids(app(1), app(2))).deeds()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("when all hang, one is replaced after the other, each when the last slot serves again")
+    void oneAtATime() {
+        assertThat(pass(5, ids()).spawned()).containsExactly(app(3));
+        assertThat(pass(5, ids()).spawned()).isEmpty();
+        stage.comesUp(app(3));
+        assertThat(pass(1, ids(app(3))).spawned()).containsExactly(app(4));
+    }
+
+    @Test
+    @DisplayName("a master that stood still takes nobody for hung because of it")
+    void masterStoodStill() {
+        pass(2, ids(app(1), app(2)));
+        Turn late = stage.standStill(TIMEOUT.multipliedBy(10));
+        assertThat(late.deeds()).isEmpty();
+        assertThat(late.lines(Severity.WARN)).contains("the master stood still: hung workers are looked for anew");
+        assertThat(pass(3, ids()).deeds()).isEmpty();
+        assertThat(pass(2, ids()).all(Command.DumpThreads.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("without a hang timeout nobody is looked at")
+    void off() {
+        assertThat(Stage.started(Stage.policyWithHangTimeout(Duration.ZERO)).pass(Duration.ofDays(1)).deeds())
+                .isEmpty();
+    }
+}
