@@ -45,7 +45,9 @@ final class Program {
                 Program::datagram, "client", Program::client, "load", words -> StrangeNetty.load(words[1]),
                 "nettyClients", words -> NettyClients.open(Integer.parseInt(words[1]), Integer.parseInt(words[2]))));
         commands.putAll(Map.of("retransform", _ -> retransform(), "guest", Program::guest, "bye", Program::bye,
-                "options", Program::options, "door", Program::door, "gate", _ -> gate()));
+                "options", Program::options, "door", Program::door, "gate", _ -> gate(), "moves",
+                _ -> Boolean.toString(HookAgent.hook().moves()),
+                "hold", this::hold));
         return commands;
     }
 
@@ -86,6 +88,16 @@ final class Program {
             server.close();
         }
         return "closed";
+    }
+
+    /** {@code hold KIND}: the thread that accepts does nothing more, from its next connection on. */
+    private String hold(String... words) throws IOException {
+        Server server = servers.get(words[1]);
+        if (server == null) {
+            throw new IOException("no server " + words[1]);
+        }
+        server.hold();
+        return "holds";
     }
 
     private static String retransform() throws UnmodifiableClassException {

@@ -20,6 +20,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpServer;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -68,6 +69,11 @@ abstract class Server implements AutoCloseable {
     abstract String local() throws IOException;
 
     abstract void accept() throws IOException;
+
+    /** The thread that accepts does nothing more, from its next connection on. */
+    void hold() {
+        throw new UnsupportedOperationException();
+    }
 
     @Override
     public abstract void close() throws IOException;
@@ -164,6 +170,7 @@ abstract class Server implements AutoCloseable {
     private static final class OfSelector extends Server {
         private final ServerSocketChannel channel;
         private final Selector selector = Selector.open();
+        private volatile boolean isHeld;
         private final Kind kind;
 
         OfSelector(Kind kind, ServerSocketChannel channel, SocketAddress address, int backlog) throws IOException {
@@ -198,7 +205,15 @@ abstract class Server implements AutoCloseable {
             }
         }
 
+        @Override
+        void hold() {
+            isHeld = true;
+        }
+
         private void answerAll() {
+            while (isHeld) {
+                LockSupport.park(this);
+            }
             try (SocketChannel accepted = channel.accept()) {
                 if (accepted != null) {
                     accepted.write(ByteBuffer.wrap(answer()));

@@ -47,6 +47,7 @@ final class Commands {
         add("spawn", _ -> spawn("sleep", "1000"));
         add("spawn-stubborn", _ -> spawn("sh", "-c", "trap '' TERM HUP; while :; do sleep 1; done"));
         add("spawn-detached", _ -> spawn("setsid", "--fork", "sleep", "1000"));
+        add("deadlock", _ -> deadlock());
         add("up", _ -> health());
         add("hold", this::hold);
         add("release", this::release);
@@ -85,6 +86,32 @@ final class Commands {
     private static String lines(Map<String, String> variables) {
         return variables.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Two threads that wait for each other. */
+    private static String deadlock() {
+        Object first = new Object();
+        Object second = new Object();
+        CountDownLatch both = new CountDownLatch(2);
+        lockBoth(first, second, both);
+        lockBoth(second, first, both);
+        return "ok";
+    }
+
+    private static void lockBoth(Object one, Object other, CountDownLatch both) {
+        Thread.ofPlatform().daemon().name("deadlocked").start(() -> {
+            synchronized (one) {
+                both.countDown();
+                try {
+                    both.await();
+                } catch (InterruptedException _) {
+                    return;
+                }
+                synchronized (other) {
+                    Marks.print("there is no deadlock");
+                }
+            }
+        });
     }
 
     /** What a test wants to be answered by: {@code app.health=503}. */
