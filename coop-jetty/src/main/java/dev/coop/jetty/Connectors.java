@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -49,7 +52,8 @@ final class Connectors {
     }
 
     private static ConnectionFactory[] http() {
-        return new ConnectionFactory[]{new HttpConnectionFactory(configuration())};
+        HttpConfiguration plain = configuration();
+        return new ConnectionFactory[]{new HttpConnectionFactory(plain), new HTTP2CServerConnectionFactory(plain)};
     }
 
     /** The versions and ciphers of TLS are Jetty's choice, which follows the times. */
@@ -58,7 +62,10 @@ final class Connectors {
         // A certificate may be for another name than the one that a client knows: that is for the client to judge.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory http = new HttpConnectionFactory(secure);
-        return new ConnectionFactory[]{new SslConnectionFactory(Tls.of(https), http.getProtocol()), http};
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory();
+        choice.setDefaultProtocol(http.getProtocol());
+        return new ConnectionFactory[]{new SslConnectionFactory(Tls.of(https), choice.getProtocol()), choice,
+                new HTTP2ServerConnectionFactory(secure), http};
     }
 
     private static HttpConfiguration configuration() {

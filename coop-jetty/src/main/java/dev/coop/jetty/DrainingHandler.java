@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
@@ -15,7 +16,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Once told, lets each answer be the last one on its connection: also of requests that are being handled by then, and
- * those that fail, for what counts is the moment when the answer goes out. Any thread.
+ * those that fail, for what counts is the moment when the answer goes out. HTTP/2 has a frame for that in place of a header. Any
+ * thread.
  */
 final class DrainingHandler extends Handler.Wrapper {
     private static final HttpField CLOSE = new HttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
@@ -29,7 +31,9 @@ final class DrainingHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        request.addHttpStreamWrapper(Closing::new);
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+            request.addHttpStreamWrapper(Closing::new);
+        }
         return super.handle(request, response, callback);
     }
 

@@ -2,6 +2,9 @@ package dev.coop.jetty;
 
 import java.time.Duration;
 
+import org.eclipse.jetty.http2.SessionContainer;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -16,11 +19,11 @@ import dev.coop.WorkerContext;
 
 /**
  * An application that is a Jetty handler. It serves what the options of the cluster say: the port and host, https by PEM
- * files, a Unix-domain socket in place of the port, plain http on a second port; and it counts requests, where the worker is
+ * files, a Unix-domain socket in place of the port, plain http on a second port; all by HTTP/1.1 and HTTP/2; and it counts requests, where the worker is
  * to be replaced after so many.
  *
  * <p>A worker that ends, for a reload too, loses no request: those in its hands are answered, and each connection that
- * a client keeps open is closed with the next answer, which says {@code Connection: close}. Connections on which no
+ * a client keeps open is closed with the next answer, which says {@code Connection: close}; clients of HTTP/2 get a GOAWAY. Connections on which no
  * request comes are closed shortly before the close timeout.
  */
 public abstract class JettyApplication implements Application {
@@ -90,10 +93,26 @@ public abstract class JettyApplication implements Application {
     @Override
     public final void close() throws Exception {
         draining.begin();
+        goAway();
         Duration timeout = closeTimeout(System.getenv("COOP_CLOSE_TIMEOUT_MS"));
         Duration share = timeout.dividedBy(STOP_SHARE);
         connections.awaitNone(timeout.minus(share.compareTo(STOP_TIME) < 0 ? share : STOP_TIME));
         jetty.stop();
+    }
+
+    /**
+     * Tells the clients of HTTP/2 to go elsewhere with new requests: first those that have a connection, and each that opens one
+     * yet. What they have sent by then is answered, and the connection closed.
+     */
+    private void goAway() {
+        for (Connector connector : jetty.getConnectors()) {
+            for (ConnectionFactory factory : connector.getConnectionFactories()) {
+                if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
+                    // That it is done is seen by its connections.
+                    var _ = http2.getBean(SessionContainer.class).shutdown();
+                }
+            }
+        }
     }
 
     private static Duration closeTimeout(@Nullable String millis) {
