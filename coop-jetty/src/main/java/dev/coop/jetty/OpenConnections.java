@@ -3,10 +3,15 @@ package dev.coop.jetty;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * The connections that were taken and are not closed. Jetty opens a connection some time after it was taken, on another
@@ -15,6 +20,10 @@ import org.eclipse.jetty.io.SelectorManager;
 final class OpenConnections implements Connection.Listener, SelectorManager.AcceptListener {
     /** From the last accept that a thread was in to where its channel is told of here. */
     private static final Duration QUIET = Duration.ofMillis(50);
+    /** Between two looks for connections that may be closed. */
+    private static final Duration LOOK = Duration.ofMillis(10);
+    /** What a client's word is given on its way that was sent before it was told to go elsewhere. */
+    private static final Duration GO_AWAY = Duration.ofMillis(500);
 
     private final Set<Object> open = new HashSet<>();
     private long lastChangeNs = System.nanoTime();
@@ -45,23 +54,32 @@ final class OpenConnections implements Connection.Listener, SelectorManager.Acce
     private void change(boolean isChanged) {
         if (isChanged) {
             lastChangeNs = System.nanoTime();
-            notifyAll();
         }
     }
 
-    /** Waits until there are none, and none has come for a moment, but no longer than {@code limit}. */
-    synchronized void awaitNone(Duration limit) throws InterruptedException {
+    /**
+     * Waits until there are none, and none has come for a moment, but no longer than {@code limit}. Connections of HTTP/2 whose
+     * clients have been told to go elsewhere are closed when nothing goes on there.
+     */
+    void awaitNone(Duration limit) throws InterruptedException {
         long beginNs = System.nanoTime();
-        while (true) {
-            long nowNs = System.nanoTime();
-            long leftNs = limit.toNanos() - (nowNs - beginNs);
-            long quietNs = QUIET.toNanos() - (nowNs - Math.max(lastChangeNs, beginNs));
-            boolean isQuiet = open.isEmpty() && quietNs <= 0;
-            if (isQuiet || leftNs <= 0) {
-                return;
+        long nowNs = beginNs;
+        while (!isQuiet(beginNs, nowNs) && nowNs - beginNs < limit.toNanos()) {
+            if (nowNs - beginNs >= GO_AWAY.toNanos()) {
+                idle().forEach(session -> session.close(ErrorCode.NO_ERROR.code, "drained", Callback.NOOP));
             }
-            long waitNs = open.isEmpty() ? Math.min(leftNs, quietNs) : leftNs;
-            wait(1 + waitNs / 1_000_000);
+            Thread.sleep(LOOK);
+            nowNs = System.nanoTime();
         }
+    }
+
+    private synchronized boolean isQuiet(long beginNs, long nowNs) {
+        return open.isEmpty() && nowNs - beginNs >= QUIET.toNanos() && nowNs - lastChangeNs >= QUIET.toNanos();
+    }
+
+    private synchronized List<HTTP2Session> idle() {
+        return open.stream().filter(HTTP2Connection.class::isInstance)
+                .map(connection -> ((HTTP2Connection) connection).getSession())
+                .filter(session -> session.getStreams().isEmpty()).toList();
     }
 }

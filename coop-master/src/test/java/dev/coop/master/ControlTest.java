@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The commands on the control socket. */
 class ControlTest {
     private static final String[] STATUS = {"title", "state", "address", "env", "generation", "logDir", "master",
-            "agent", "workers", "undeliverable", "balance"};
+            "agent", "workers", "standbys", "undeliverable", "balance"};
     private static final String[] WORKER = {"id", "slot", "generation", "pid", "state", "uptimeMs", "rssBytes",
             "aotCache",
             "restarts", "lastExit", "restartInMs"};
