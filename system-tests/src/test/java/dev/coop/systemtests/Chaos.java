@@ -1,82 +1,68 @@
 package dev.coop.systemtests;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
-import dev.coop.protocol.WireMessage;
-
-/** Does one random harm after the other to a running cluster. Which one depends on the seed only. */
+/** Does one harm after the other to a running cluster, as {@link ChaosDeck} says. On the driver's thread. */
 final class Chaos {
-    /** What can be done. */
-    private enum Harm {
-        KILL_WORKER, KILL_AGENT, KILL_ALL, TERMINATE_WORKER, TERMINATE_AGENT, FREEZE_WORKER, FREEZE_AGENT, KILL_FROZEN, RELOAD, KILL_DURING_RELOAD
+    private static final int SLOW_CLIENTS = 32;
+    private static final Duration SLOWNESS = Duration.ofMillis(1500);
+
+    private final ChaosGround ground;
+    private final ProcessChaos processes;
+    private final ChangeChaos changes;
+    private final ClientChaos clients;
+    private final ChaosLoad load;
+
+    Chaos(ChaosGround ground, ChaosLoad load) {
+        this.ground = ground;
+        this.load = load;
+        this.processes = new ProcessChaos(ground);
+        this.changes = new ChangeChaos(ground);
+        this.clients = new ClientChaos(ground, changes);
     }
 
-    private static final Duration MOMENT = Duration.ofMillis(300);
-
-    private final CoopCluster cluster;
-    private final Random random;
-
-    Chaos(CoopCluster cluster, Random random) {
-        this.cluster = cluster;
-        this.random = random;
+    /** Does it, and says what was done. */
+    String run(ChaosDeck.Step step) {
+        Random dice = step.dice();
+        return switch (step.harm()) {
+            case KILL_WORKERS -> processes.killWorkers(dice);
+            case KILL_AGENT -> processes.killAgent();
+            case KILL_ALL -> processes.killAll();
+            case KILL_TWICE -> processes.killTwice(dice);
+            case TERMINATE_WORKER -> processes.terminateWorker(dice);
+            case TERMINATE_AGENT -> processes.terminateAgent();
+            case FREEZE_WORKER -> processes.freezeWorker(dice);
+            case FREEZE_AGENT -> processes.freezeAgent(dice);
+            case TERMINATE_FROZEN -> processes.terminateFrozen(dice);
+            case ORPHANS -> processes.orphans(dice);
+            case REPLACE -> processes.replace(dice);
+            case RELOAD -> changes.reload(dice);
+            case SWITCH -> changes.switchVersion();
+            case BROKEN_VERSION -> changes.breakVersion(dice);
+            case BROKEN_SLOT -> changes.breakSlot();
+            case RELOAD_TWICE -> changes.reloadTwice();
+            case KILL_IN_RELOAD -> changes.killInReload(dice);
+            case KILL_IN_BROKEN_RELOAD -> changes.killInBrokenReload(dice);
+            case FREEZE_IN_RELOAD -> changes.freezeInReload(dice);
+            case SCALE -> changes.scale(dice);
+            case KILL_IN_SCALE -> changes.killInScale(dice);
+            case FLOOD -> clients.flood(dice);
+            case FLOOD_FROZEN -> clients.floodFrozen(dice);
+            case SLOW_CLIENTS -> slowClients();
+            case HALF_OPEN -> clients.halfOpen(dice);
+            case BAD_PEERS -> clients.badPeers(dice);
+        };
     }
 
-    /** Does something and says what. */
-    String step() {
-        Harm harm = Harm.values()[random.nextInt(Harm.values().length)];
-        int slot = random.nextInt(cluster.plan().workers());
-        Status status = cluster.status();
-        long worker = status.listening(slot).pid();
-        long agent = status.requireAgent().pid();
-        switch (harm) {
-            case KILL_WORKER -> end("KILL", List.of(worker));
-            case KILL_AGENT -> end("KILL", List.of(agent));
-            case KILL_ALL -> end("KILL", Stream.concat(status.listeningPids().stream(), Stream.of(agent)).toList());
-            case TERMINATE_WORKER -> end("TERM", List.of(worker));
-            case TERMINATE_AGENT -> end("TERM", List.of(agent));
-            case FREEZE_WORKER -> freeze(worker);
-            case FREEZE_AGENT -> freeze(agent);
-            case KILL_FROZEN -> {
-                Signals.trySend(worker, "STOP");
-                end("KILL", List.of(worker));
-            }
-            case RELOAD -> reload();
-            case KILL_DURING_RELOAD -> killDuringReload(worker);
-        }
-        return harm + " in slot " + slot;
-    }
-
-    /** Until the master has noticed, its status still shows a whole cluster. */
-    private void end(String signal, List<Long> pids) {
-        pids.forEach(pid -> Signals.trySend(pid, signal));
-        cluster.awaitStatus("a status without " + pids, status -> pids.stream().noneMatch(status::serves));
-    }
-
-    private void freeze(long pid) {
-        Signals.trySend(pid, "STOP");
-        Await.within(MOMENT, () -> !cluster.isAlive());
-        Signals.trySend(pid, "CONT");
-    }
-
-    private void reload() {
-        WireMessage.Reply reply = cluster.request("reload", "{}");
-        if (reply.code() != 0) {
-            throw new AssertionError("a reload that nobody disturbed failed: " + reply.resultJson());
-        }
-    }
-
-    private void killDuringReload(long worker) {
-        List<WireMessage.Reply> replies = new ArrayList<>();
-        Thread reload = Thread.ofPlatform().name("reload").start(() -> replies.add(cluster.request("reload", "{}")));
-        Await.within(MOMENT, () -> cluster.status().workers().size() > cluster.plan().workers());
-        end("KILL", List.of(worker));
-        Await.until("the reload has ended", Await.START, () -> !reload.isAlive());
-        if (replies.isEmpty()) {
-            throw new AssertionError("a reload was not answered");
+    private String slowClients() {
+        try (Load slow = Load.slow(ground.cluster().port(), SLOW_CLIENTS, SLOWNESS)) {
+            slow.awaitMore(1);
+            changes.reloadAtOnce();
+            slow.stop();
+            load.join(List.of(slow));
+            return SLOW_CLIENTS + " clients, answered " + slow.answered();
         }
     }
 }

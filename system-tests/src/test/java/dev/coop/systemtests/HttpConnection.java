@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MS = 20_000;
+    private static final int PIECE = 8;
 
     private final Socket socket;
     private final InputStream in;
@@ -66,6 +69,16 @@ final class HttpConnection implements AutoCloseable {
     /** Requests {@code path} and leaves the connection open. */
     HttpResponse get(String path) throws IOException {
         return send("GET", path, Map.of(), new byte[0]);
+    }
+
+    /** Requests {@code path} piece by piece, for so long altogether, and leaves the connection open. */
+    HttpResponse getSlowly(String path, Duration length) throws IOException {
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8);
+        for (int from = 0; from < request.length; from += PIECE) {
+            socket.getOutputStream().write(request, from, Math.min(PIECE, request.length - from));
+            LockSupport.parkNanos(length.toNanos() * PIECE / request.length);
+        }
+        return receive();
     }
 
     /** Sends one request and waits for the answer. */

@@ -1,5 +1,6 @@
 package dev.coop.systemtests;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds for a cluster whatever happens to its processes. */
+/** What holds for a cluster whatever happens to its processes. Any thread. */
 final class Invariants {
     private final CoopCluster cluster;
     private final long masterPid;
@@ -18,8 +19,8 @@ final class Invariants {
         this.masterPid = cluster.masterPid();
     }
 
-    /** Checks what holds at every moment. */
-    void check() {
+    /** Checks what holds at every moment, and returns what was looked at. */
+    Status check() {
         Status status = cluster.status();
         assertThat(status.masterPid()).isEqualTo(masterPid);
         assertThat(status.workers()).filteredOn(worker -> worker.pid() > 0).extracting(Status.Worker::pid)
@@ -27,6 +28,7 @@ final class Invariants {
         assertThat(status.workers()).extracting(Status.Worker::id).doesNotHaveDuplicates();
         assertAtMostOnePerSlot(status, "listening");
         assertAtMostOnePerSlot(status, "starting");
+        return status;
     }
 
     private static void assertAtMostOnePerSlot(Status status, String state) {
@@ -35,12 +37,16 @@ final class Invariants {
         assertThat(counts.values()).as("%s workers by slot: %s", state, status).allMatch(count -> count <= 1);
     }
 
-    /** Waits until all is as it should be, and checks it on the way. */
-    void awaitWhole() {
-        Await.until("the cluster is whole again", () -> {
-            check();
-            return cluster.isWhole();
-        });
+    /** Waits until {@code workers} listen and nobody else is there, and checks on the way what holds at every moment. */
+    Status awaitWhole(int workers, Duration limit) {
+        Status[] last = new Status[1];
+        if (!Await.within(limit, () -> {
+            last[0] = check();
+            return last[0].isWhole(workers);
+        })) {
+            throw new AssertionError("not whole within " + limit.toSeconds() + " s: " + last[0]);
+        }
+        return last[0];
     }
 
     /** Checks that the whole log reports each process's death once, and no id twice. */

@@ -1,10 +1,12 @@
 package dev.coop.systemtests;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -21,21 +23,29 @@ final class Load implements AutoCloseable {
         KEEP_ALIVE
     }
 
+    /** How a client asks on its connection. */
+    private interface Habit {
+        HttpResponse ask(HttpConnection connection, String path) throws IOException;
+    }
+
     private static final long JOIN_MS = 30_000;
+    private static final Question ECHO = new Question("/echo?TOKEN", "^\\d+ \\d+ TOKEN$");
 
     private final int port;
     private final Mode mode;
     private final Question question;
+    private final Habit habit;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger answered = new AtomicInteger();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final List<FailedRequest> failures = new CopyOnWriteArrayList<>();
     private final List<String> wrong = new CopyOnWriteArrayList<>();
     private final List<Thread> clients;
 
-    private Load(int port, Mode mode, int clientCount, Question question) {
+    private Load(int port, Mode mode, int clientCount, Question question, Habit habit) {
         this.port = port;
         this.mode = mode;
         this.question = question;
+        this.habit = habit;
         this.clients = IntStream.range(0, clientCount)
                 .mapToObj(i -> Thread.ofPlatform().daemon().name("client-" + i).unstarted(this::run)).toList();
     }
@@ -48,29 +58,46 @@ final class Load implements AutoCloseable {
 
     /** Begins, with the test program. */
     static Load start(int port, Mode mode, int clients) {
-        return start(port, mode, clients, new Question("/echo?TOKEN", "^\\d+ \\d+ TOKEN$"));
+        return start(port, mode, clients, ECHO, HttpConnection::get);
+    }
+
+    /** Begins, with the test program, and clients that rest after each answer. */
+    static Load paced(int port, Mode mode, int clients, Duration rest) {
+        return start(port, mode, clients, ECHO, (connection, path) -> {
+            HttpResponse response = connection.get(path);
+            LockSupport.parkNanos(rest.toNanos());
+            return response;
+        });
+    }
+
+    /** Begins, with the test program, and clients that take that long to say what they want, on connections they keep. */
+    static Load slow(int port, int clients, Duration length) {
+        return start(port, Mode.KEEP_ALIVE, clients, ECHO, (connection, path) -> connection.getSlowly(path, length));
     }
 
     /** Begins, with any program that has the page {@code path}, where {@code expression} is found. */
     static Load onPage(int port, Mode mode, int clients, String path, String expression) {
-        return start(port, mode, clients, new Question(path, expression));
+        return start(port, mode, clients, new Question(path, expression), HttpConnection::get);
     }
 
-    private static Load start(int port, Mode mode, int clients, Question question) {
-        Load load = new Load(port, mode, clients, question);
+    private static Load start(int port, Mode mode, int clients, Question question, Habit habit) {
+        Load load = new Load(port, mode, clients, question, habit);
         load.clients.forEach(Thread::start);
         return load;
     }
 
     private void run() {
         while (!stopped.get()) {
+            long openedNs = System.nanoTime();
+            int clientPort = 0;
             try (HttpConnection connection = HttpConnection.open(port)) {
+                clientPort = connection.clientPort();
                 boolean again = true;
                 while (again && !stopped.get()) {
                     again = request(connection) && mode == Mode.KEEP_ALIVE;
                 }
             } catch (IOException e) {
-                failures.add(e.toString());
+                failures.add(FailedRequest.of(e, clientPort, openedNs));
             }
         }
     }
@@ -78,7 +105,7 @@ final class Load implements AutoCloseable {
     /** One request; whether the connection can take another one. */
     private boolean request(HttpConnection connection) throws IOException {
         String token = Integer.toString(answered.get()) + "-" + Thread.currentThread().getName();
-        HttpResponse response = connection.get(question.path.replace("TOKEN", token));
+        HttpResponse response = habit.ask(connection, question.path.replace("TOKEN", token));
         boolean isRight = Pattern.compile(question.answer.replace("TOKEN", token)).matcher(response.body()).find();
         if (response.status() == 200 && isRight) {
             answered.incrementAndGet();
@@ -93,8 +120,8 @@ final class Load implements AutoCloseable {
         return answered.get();
     }
 
-    /** What went wrong on the way: refused, reset or closed connections. */
-    List<String> failures() {
+    /** The requests that were not answered. */
+    List<FailedRequest> failures() {
         return failures;
     }
 

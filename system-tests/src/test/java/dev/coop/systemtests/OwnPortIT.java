@@ -53,7 +53,7 @@ class OwnPortIT {
             }
             load.awaitMore(50);
             assertThat(load.wrong()).isEmpty();
-            assertThat(load.failures()).noneMatch(failure -> failure.contains("refused"));
+            assertThat(load.failures()).noneMatch(failure -> failure.kind() == FailedRequest.Kind.REFUSED);
         }
         assertThat(cluster.workerPids()).doesNotContainAnyElementsOf(killed);
     }

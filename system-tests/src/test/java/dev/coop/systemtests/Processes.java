@@ -87,6 +87,43 @@ final class Processes {
         }
     }
 
+    /** What the descriptors of a process are, for the report of a failed test. */
+    static List<String> descriptorTargets(long pid) {
+        try (Stream<Path> entries = Files.list(PROC.resolve(pid + "/fd"))) {
+            return entries.map(Processes::target).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException _) {
+            return "gone";
+        }
+    }
+
+    /** The memory that a process has of the machine's, in KiB. */
+    static long residentKib(long pid) {
+        return text(PROC.resolve(pid + "/status")).stream().flatMap(String::lines)
+                .filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    /** The children of a process that have ended and that it has not waited for. */
+    static List<Long> zombiesOf(long parent) {
+        try (Stream<Path> entries = Files.list(PROC)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> Character.isDigit(name.charAt(0)))
+                    .filter(name -> text(PROC.resolve(name + "/stat"))
+                            .filter(stat -> stat.contains(") Z " + parent + " ")).isPresent())
+                    .map(Long::valueOf).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether every thread of a process has stopped, after SIGSTOP. */
     static boolean isStopped(long pid) {
         try (Stream<Path> threads = Files.list(PROC.resolve(pid + "/task"))) {

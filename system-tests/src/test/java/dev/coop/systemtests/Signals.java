@@ -24,8 +24,8 @@ final class Signals {
         Await.until("process " + pid + " stands still", () -> standsStill(pid));
     }
 
-    /** From proc(5): the state follows the name in parentheses. */
-    private static boolean standsStill(long pid) {
+    /** Whether each thread of the process does. From proc(5): the state follows the name in parentheses. */
+    static boolean standsStill(long pid) {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path thread : threads) {
                 String stat = Files.readString(thread.resolve("stat"));

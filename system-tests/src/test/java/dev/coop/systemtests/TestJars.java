@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 
 import dev.coop.Agent;
 import dev.coop.Application;
+import dev.coop.systemtests.apps.BrokenApplication;
 import dev.coop.systemtests.apps.EchoAgent;
 import dev.coop.systemtests.apps.EchoApplication;
 import dev.coop.systemtests.apps.EchoMain;
@@ -32,6 +33,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Builds the jars that clusters run, from the classes of {@code dev.coop.systemtests.apps}. */
 final class TestJars {
+    private static final String VERSION = "version.txt";
+
     private final Path directory;
 
     /** Jars go to {@code directory}. */
@@ -45,6 +48,18 @@ final class TestJars {
                 service(Agent.class), EchoAgent.class.getName()));
     }
 
+    /** A jar with an application and an agent that says it is {@code version}. */
+    Path cluster(String name, String version) {
+        return build(name, "", Map.of(service(Application.class), EchoApplication.class.getName(),
+                service(Agent.class), EchoAgent.class.getName(), VERSION, version));
+    }
+
+    /** A jar whose application does not start. */
+    Path broken(BrokenApplication.Fault fault) {
+        return build("broken-" + fault, "", Map.of(service(Application.class), BrokenApplication.class.getName(),
+                service(Agent.class), EchoAgent.class.getName(), VERSION, fault.name()));
+    }
+
     /** A jar with an application and no agent. */
     Path application() {
         return application("application", "1");
@@ -52,7 +67,7 @@ final class TestJars {
 
     /** A jar with an application and no agent that says it is {@code version}. */
     Path application(String name, String version) {
-        return build(name, "", Map.of(service(Application.class), EchoApplication.class.getName(), "version.txt",
+        return build(name, "", Map.of(service(Application.class), EchoApplication.class.getName(), VERSION,
                 version));
     }
 

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An HTTP/1.1 server on a {@link ServerSocket}: one acceptor, blocking, on a platform thread, so that the kernel takes
  * turns among the processes; one virtual thread per connection. Knows nothing of Coop.
@@ -19,6 +21,7 @@ final class EchoServer {
     private final Commands commands;
     private final Set<EchoConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket server;
+    private volatile @Nullable Thread acceptor;
 
     /** A server bound to {@code address}. */
     EchoServer(InetSocketAddress address, Commands commands) throws IOException {
@@ -36,7 +39,7 @@ final class EchoServer {
     /** Begins to accept. */
     void start() {
         ServerSocket listener = server;
-        Thread.ofPlatform().daemon(false).name("acceptor").start(() -> acceptAll(listener));
+        acceptor = Thread.ofPlatform().daemon(false).name("acceptor").start(() -> acceptAll(listener));
     }
 
     /** Takes no more connections; those it has go on. */
@@ -75,8 +78,13 @@ final class EchoServer {
     /** Takes no more connections, and ends each one with its next answer, at the latest at the deadline. */
     void close() throws IOException, InterruptedException {
         server.close();
-        connections.forEach(EchoConnection::drain);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
+        Thread accepting = acceptor;
+        if (accepting != null) {
+            // Its last connection may not be among the others yet.
+            accepting.join(DRAIN_MS);
+        }
+        connections.forEach(EchoConnection::drain);
         for (EchoConnection connection : connections) {
             connection.awaitEnd(deadline);
         }

@@ -1,0 +1,81 @@
+package dev.coop.systemtests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What {@code bench/chaos} runs: harm to a cluster for some minutes. Exit code 0 if all held, 1 if not, 2 for wrong
+ * usage.
+ */
+final class ChaosMain {
+    private static final int SEEDS = 1_000_000;
+    /** For the step that runs at the end, and the end itself. */
+    private static final int MORE_MINUTES = 10;
+    private static final String USAGE = "bench/chaos [--seed N] [--minutes M] [options of coop start]";
+
+    private ChaosMain() {}
+
+    /**
+     * What was asked for.
+     *
+     * @param options for the cluster
+     */
+    private record Wish(long seed, int minutes, List<String> options) {
+        static Wish of(List<String> arguments) {
+            long seed = new Random().nextLong(SEEDS);
+            int minutes = 5;
+            int at = 0;
+            for (; at + 1 < arguments.size() && List.of("--seed", "--minutes").contains(arguments.get(at)); at += 2) {
+                long number = Long.parseLong(arguments.get(at + 1));
+                if (arguments.get(at).equals("--seed")) {
+                    seed = number;
+                } else {
+                    minutes = Math.toIntExact(number);
+                }
+            }
+            return new Wish(seed, minutes, List.copyOf(arguments.subList(at, arguments.size())));
+        }
+    }
+
+    /** See {@link #USAGE}. */
+    public static void main(String[] arguments) throws InterruptedException, IOException {
+        Wish wish;
+        try {
+            wish = Wish.of(List.of(arguments));
+        } catch (ArithmeticException | NumberFormatException e) {
+            System.err.println("chaos: " + e.getMessage() + ": " + USAGE);
+            System.exit(2);
+            return;
+        }
+        Sandbox sandbox = new Sandbox();
+        Thread cleaner = Thread.ofPlatform().unstarted(sandbox::killAll);
+        Runtime.getRuntime().addShutdownHook(cleaner);
+        boolean isWell = run(sandbox, wish);
+        System.out.println("chaos: seed " + wish.seed + (isWell ? ": all held" : ": FAILED"));
+        System.exit(isWell ? 0 : 1);
+    }
+
+    private static boolean run(Sandbox sandbox, Wish wish) throws InterruptedException, IOException {
+        try {
+            CompletableFuture.runAsync(() -> {
+                ChaosRun.run(sandbox, wish.seed, Duration.ofMinutes(wish.minutes), wish.options.toArray(String[]::new));
+                sandbox.close();
+            }).get(wish.minutes + MORE_MINUTES, TimeUnit.MINUTES);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            e.printStackTrace(System.out);
+            Path log = Files.createTempFile("coop-chaos-" + wish.seed + "-", ".log");
+            Files.writeString(log, sandbox.logs());
+            System.out.println("chaos: what the processes wrote is in " + log);
+            return false;
+        }
+    }
+}
