@@ -43,7 +43,8 @@ final class ChildCommand {
             Env.LISTEN_BACKLOG, Env.PRIVATE_PORTS, Env.READY_PATH, Env.STANDBY,
             Env.BEAT_INTERVAL_MS, Env.PORT, Env.SERVER_PORT);
     /** By which systemd has the master, and nobody else, tell how the service is. */
-    static final Set<String> OF_SERVICE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+    static final Set<String> OF_SERVICE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID",
+            "LISTEN_FDS", "LISTEN_FDNAMES");
     /** Before the name of a variable that is for the workers alone. */
     static final String KEPT_PREFIX = "COOP_WORKER_";
 

@@ -20,6 +20,7 @@ import dev.coop.master.core.Facts;
 import dev.coop.master.core.Policy;
 import dev.coop.master.core.Supervisor;
 import dev.coop.master.core.Version;
+import dev.coop.os.ListenSocket;
 import dev.coop.os.StandardInput;
 import dev.coop.protocol.Log;
 
@@ -37,6 +38,7 @@ final class Master {
 
     private final ClusterOptions options;
     private final Path lib;
+    private final @Nullable ListenSocket activated;
     private final @Nullable OwnLog ownLog;
     private final Parent parent;
     private final Consumer<Mailbox> onMailbox;
@@ -53,7 +55,9 @@ final class Master {
      */
     Master(ClusterOptions options, Path lib, @Nullable OwnLog ownLog, Parent parent, Consumer<Mailbox> onMailbox,
             Map<String, String> service) {
-        this.options = options;
+        ActivatedSocket socket = ActivatedSocket.of(options, service, ProcessHandle.current().pid());
+        this.options = socket == null ? options : socket.options();
+        this.activated = socket == null ? null : socket.socket();
         this.lib = lib;
         this.ownLog = ownLog;
         this.parent = parent;
@@ -111,7 +115,7 @@ final class Master {
             keep(PidFile.write(options.pidFile()));
         }
         Address address = new Address(options);
-        SharedSockets sockets = keep(SharedSockets.of(options, log::error));
+        SharedSockets sockets = keep(SharedSockets.of(options, activated, log::error));
         ClusterOptions effective = options.withClusterPort(ClusterPort.choose(options.clusterPort()));
 
         Tokens tokens = new Tokens();

@@ -58,9 +58,13 @@ final class SharedSockets implements AutoCloseable {
     /**
      * Binds the socket that the options ask for, if they do.
      *
+     * @param activated the one that there is already; null if there is none
      * @throws ClusterException if it can't be had
      */
-    static SharedSockets of(ClusterOptions options, Consumer<String> onLost) {
+    static SharedSockets of(ClusterOptions options, @Nullable ListenSocket activated, Consumer<String> onLost) {
+        if (activated != null) {
+            return new SharedSockets(options, activated, onLost);
+        }
         Path path = options.listenPath();
         if (path != null) {
             SocketFile file = SocketFile.bind(path, onLost);

@@ -82,7 +82,7 @@ public final class StartCheck {
             probe(() -> requireFolder(logDir, "log folder " + logDir, "--log-dir"));
             probe(() -> RuntimeDir.of(options.title()).requireLogsApart(logDir));
         }
-        probe(() -> SharedSockets.of(options, _ -> {}).close());
+        probe(this::sockets);
         if (options.debugPort() != 0) {
             probe(() -> Address.bindFor(null, options.debugPort()).close());
         }
@@ -90,6 +90,13 @@ public final class StartCheck {
         probe(this::debuggers);
         probe(() -> ClusterPort.choose(options.clusterPort()));
         return List.copyOf(faults);
+    }
+
+    /** What systemd has bound is not bound again. */
+    private void sockets() throws IOException {
+        if (ActivatedSocket.of(options, environment, ProcessHandle.current().pid()) == null) {
+            SharedSockets.of(options, null, _ -> {}).close();
+        }
     }
 
     private void program() {

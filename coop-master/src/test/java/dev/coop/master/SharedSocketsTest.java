@@ -27,7 +27,7 @@ class SharedSocketsTest {
     private Path folder;
 
     private static SharedSockets sockets() {
-        return SharedSockets.of(ClusterOptions.builder(Path.of("shop.jar")).build(), _ -> {});
+        return SharedSockets.of(ClusterOptions.builder(Path.of("shop.jar")).build(), null, _ -> {});
     }
 
     private DescriptorInbox.Received lend(SharedSockets sockets, String host, int port) throws IOException {

@@ -52,7 +52,7 @@ class SlotSocketsTest {
     }
 
     private static SharedSockets sockets(int port) {
-        return SharedSockets.of(options(port), _ -> {});
+        return SharedSockets.of(options(port), null, _ -> {});
     }
 
     private static ChildId app(int number) {
@@ -150,7 +150,7 @@ class SlotSocketsTest {
         int own = freePort();
         ClusterOptions options = ClusterOptions.builder(Path.of("shop.jar")).host(HOST).port(port).workers(SLOTS)
                 .privatePorts(List.of(own - 1)).balance(Balance.REUSEPORT).build();
-        try (SharedSockets sockets = SharedSockets.of(options, _ -> {})) {
+        try (SharedSockets sockets = SharedSockets.of(options, null, _ -> {})) {
             assertThat(lend(sockets, 1, HOST, own).fd()).isPositive();
             assertThat(accepts(own)).isFalse();
             assertThat(lend(sockets, 1, "/run/shop.sock", 0).text()).isEqualTo("/run/shop.sock has one queue, as every"

@@ -47,6 +47,8 @@ final class FfmLibC implements LibC {
     private static final Function CLOSE = new Function("close");
     private static final Function WAITPID = new Function("waitpid");
     private static final Function KILL = new Function("kill");
+    private static final Function GETSOCKOPT = new Function("getsockopt");
+    private static final Function GETSOCKNAME = new Function("getsockname");
     private static final Function SETSID = new Function("setsid");
     private static final Function STRERROR = new Function("strerror");
 
@@ -161,6 +163,28 @@ final class FfmLibC implements LibC {
     @Override
     public int waitpid(long pid, int options) throws ErrnoException {
         return call(WAITPID, pid, 0, options);
+    }
+
+    @Override
+    public int getsockopt(int fd, int level, int option) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(JAVA_INT);
+            call(arena, GETSOCKOPT, fd, level, option, value.address(), length(arena, value).address());
+            return value.get(JAVA_INT, 0);
+        }
+    }
+
+    @Override
+    public void getsockname(int fd, MemorySegment address) throws ErrnoException {
+        try (Arena arena = Arena.ofConfined()) {
+            call(arena, GETSOCKNAME, fd, address.address(), length(arena, address).address());
+        }
+    }
+
+    private static MemorySegment length(Arena arena, MemorySegment value) {
+        MemorySegment length = arena.allocate(JAVA_INT);
+        length.set(JAVA_INT, 0, (int) value.byteSize());
+        return length;
     }
 
     @Override

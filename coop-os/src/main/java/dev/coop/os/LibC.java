@@ -19,11 +19,16 @@ interface LibC {
     int SOCK_DGRAM = 2;
     /** Close on exec. From {@code bits/socket_type.h}, since Linux 2.6.27. */
     int SOCK_CLOEXEC = 0x80000;
+    /** What kind of socket it is. From {@code asm-generic/socket.h}. */
+    int SO_TYPE = 3;
+    /** Whether it listens. From {@code asm-generic/socket.h}. */
+    int SO_ACCEPTCONN = 30;
     /** Fail where a call would block. From {@code bits/socket_type.h}, since Linux 2.6.27. */
-    int WNOHANG = 1;
-    /** From signal(7). */
-    int SIGQUIT = 3;
     int SOCK_NONBLOCK = 0x800;
+    /** Do not wait. From {@code bits/waitflags.h}. */
+    int WNOHANG = 1;
+    /** A JVM prints its threads. From {@code asm-generic/signal.h}. */
+    int SIGQUIT = 3;
     /** Options of the socket itself. From {@code asm-generic/socket.h}. */
     int SOL_SOCKET = 1;
     /** Bind although old connections linger. From {@code asm-generic/socket.h}. */
@@ -61,6 +66,16 @@ interface LibC {
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a> */
     void setsockopt(int fd, int level, int option, MemorySegment value) throws ErrnoException;
+
+    /**
+     * The value of an option that is an int.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+     */
+    int getsockopt(int fd, int level, int option) throws ErrnoException;
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/getsockname.2.html">getsockname(2)</a> */
+    void getsockname(int fd, MemorySegment address) throws ErrnoException;
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a> */
     void listen(int fd, int backlog) throws ErrnoException;

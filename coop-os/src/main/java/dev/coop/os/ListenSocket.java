@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -147,6 +148,43 @@ public final class ListenSocket implements AutoCloseable {
     private static ByteBuffer familyAndPort(MemorySegment address, int family, int port) {
         ByteBuffer fields = address.asByteBuffer().order(ByteOrder.BIG_ENDIAN).putShort(2, (short) port);
         return fields.order(ByteOrder.nativeOrder()).putShort(0, (short) family);
+    }
+
+    /**
+     * A socket that this process was started with.
+     *
+     * @param fd its descriptor
+     * @throws IOException if that is no TCP socket that listens
+     */
+    public static ListenSocket inherited(int fd) throws IOException {
+        ListenSocket socket = new ListenSocket(fd);
+        if (C.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_TYPE) != LibC.SOCK_STREAM
+                || C.getsockopt(fd, LibC.SOL_SOCKET, LibC.SO_ACCEPTCONN) == 0) {
+            throw new IOException("it is no stream socket that listens");
+        }
+        socket.local();
+        return socket;
+    }
+
+    /**
+     * Where it is bound, a wildcard for every address.
+     *
+     * @throws IOException if it is no socket of TCP
+     */
+    public InetSocketAddress local() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(SOCKADDR_IN6_BYTES, Integer.BYTES);
+            C.getsockname(fd, address);
+            ByteBuffer fields = address.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+            int port = Short.toUnsignedInt(fields.getShort(2));
+            int family = fields.order(ByteOrder.nativeOrder()).getShort(0);
+            if (family != LibC.AF_INET && family != LibC.AF_INET6) {
+                throw new IOException("it is no socket of TCP");
+            }
+            byte[] ip = new byte[family == LibC.AF_INET ? 4 : 16];
+            fields.get(family == LibC.AF_INET ? 4 : 8, ip);
+            return new InetSocketAddress(InetAddress.getByAddress(ip), port);
+        }
     }
 
     /**
