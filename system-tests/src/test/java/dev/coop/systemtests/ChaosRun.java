@@ -76,6 +76,7 @@ final class ChaosRun {
             } while (System.nanoTime() < end);
         }
         assertExplained(load);
+        footprint.assertNoGrowth();
         finish(ground, deck.end());
         say(report(load, watch));
         say(footprint.report());

@@ -3,6 +3,7 @@ package dev.coop.systemtests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,9 +25,12 @@ final class MasterFootprint {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration SETTLING = Duration.ofMillis(500);
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
-    /** What the heap may hold more after so many processes have come and gone. */
-    private static final long LIVE_MARGIN = 2 << 20;
-    /** What the master may be larger than it was after the first round: compiled code, and a heap that has grown once. */
+    /** Floods leave buffers, as long as those live who were flooded; but never more than that. */
+    private static final long MOST_LIVE = 24 << 20;
+    /** So many rounds tell growth from chance. */
+    private static final int ROUNDS = 6;
+    private static final long LIVE_MARGIN = 1 << 20;
+    /** Compiled code, and a heap that has grown once. */
     private static final long RESIDENT_MARGIN_KIB = 64 << 10;
 
     private final Sandbox sandbox;
@@ -82,16 +86,29 @@ final class MasterFootprint {
         }
     }
 
-    /** Measures the memory once more; what is more than at the first time is no growth but for a margin. */
+    /** Measures the memory once more. */
     Memory checkMemory() {
         Memory now = memory(sandbox, pid);
         memories.add(now);
-        Memory first = memories.getFirst();
-        if (now.liveBytes > first.liveBytes + LIVE_MARGIN
-                || now.residentKib > first.residentKib + RESIDENT_MARGIN_KIB) {
-            throw new AssertionError("the master grows: " + memories);
+        if (now.liveBytes > MOST_LIVE) {
+            throw new AssertionError("the master holds too much: " + memories);
         }
         return now;
+    }
+
+    /** With rounds enough: the least of the last third is no more than the most of the first one was. */
+    void assertNoGrowth() {
+        int third = memories.size() / 3;
+        if (memories.size() >= ROUNDS && (grows(third, Memory::liveBytes, LIVE_MARGIN)
+                || grows(third, Memory::residentKib, RESIDENT_MARGIN_KIB))) {
+            throw new AssertionError("the master grows: " + memories);
+        }
+    }
+
+    private boolean grows(int third, ToLongFunction<Memory> size, long margin) {
+        long most = memories.stream().limit(third).mapToLong(size).max().orElseThrow();
+        long least = memories.stream().skip(memories.size() - third).mapToLong(size).min().orElseThrow();
+        return least > most + margin;
     }
 
     private static Memory memory(Sandbox sandbox, long pid) {
