@@ -69,6 +69,19 @@ final class CostParts {
                 figures);
     }
 
+    /** What the death of a worker costs in time. */
+    Part kills() {
+        List<Subject> all = new ArrayList<>(List.of(subjects.pair(plain), subjects.withStandby(plain)));
+        if (hasEggCluster) {
+            all.add(subjects.eggCluster());
+        }
+        List<Figure> figures = List.of(
+                new Figure.Ratio(Measure.HEAL, Subjects.pairName(plain), EggCluster.NAME, NO_SLOWER),
+                new Figure.Ratio(Measure.HEAL, Subjects.standbyName(plain), EggCluster.NAME, new Goal.AtMost(0.15)));
+        return new Part(PartName.KILLS, "one life of each", new KillTrial(subjects.sandbox()), all,
+                List.of(List.of(Measure.HEAL, Measure.STOP)), figures);
+    }
+
     Part many() {
         List<Figure> figures = new ArrayList<>();
         for (Measure measure : List.of(Measure.READY_EACH, Measure.PSS, Measure.RELOAD_EACH, Measure.STOP_EACH)) {

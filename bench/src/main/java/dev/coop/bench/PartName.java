@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What can be measured by itself; the order is that of a whole run. */
 enum PartName {
-    SERVERS, BALANCE, SPREAD, STARTS, FIRST, MESSAGES, CODEC, COMMANDS, COSTS, MANY;
+    SERVERS, BALANCE, SPREAD, STARTS, FIRST, MESSAGES, CODEC, COMMANDS, COSTS, MANY, KILLS;
 
     /** As it stands on the command line and in the page. */
     String word() {

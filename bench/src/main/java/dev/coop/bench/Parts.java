@@ -57,6 +57,7 @@ final class Parts {
             case COMMANDS -> costs.commands();
             case COSTS -> costs.costs();
             case MANY -> costs.many();
+            case KILLS -> costs.kills();
         };
     }
 

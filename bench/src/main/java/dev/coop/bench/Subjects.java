@@ -36,6 +36,19 @@ record Subjects(Checkout checkout, Sandbox sandbox, Coop coop) {
         return coop(trainedName(program), program, PAIR, Optional.empty());
     }
 
+    /** The pair, with a worker more that waits for the slot of one that dies. */
+    Subject withStandby(Program program) {
+        return new Subject(standbyName(program), true, port -> {
+            ProcessBuilder builder = coop.start(program, PAIR, Optional.empty(), port);
+            builder.command().add(builder.command().indexOf("start") + 2, "--standby=1");
+            return builder;
+        });
+    }
+
+    static String standbyName(Program program) {
+        return pairName(program) + ", --standby 1";
+    }
+
     /** The pair in an empty home: every start is the first one. */
     Subject first(Program program) {
         return varied(firstName(program), program, () -> Map.of("COOP_CACHE_DIR", sandbox.folder().toString()));
