@@ -8,7 +8,6 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.function.Consumer;
@@ -361,52 +360,6 @@ abstract class CoopListener {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
-        }
-    }
-
-    /** {@link java.nio.channels.AsynchronousServerSocketChannel}: always non-blocking, its epoll watches are one-shot. */
-    static final class OfAsynchronous extends CoopListener {
-        private final AsynchronousServerSocketChannelImpl channel;
-
-        OfAsynchronous(FileDescriptor descriptor, AsynchronousServerSocketChannelImpl channel) {
-            super(descriptor, null);
-            this.channel = channel;
-        }
-
-        @Override
-        boolean isOpen() {
-            return channel.isOpen();
-        }
-
-        @Override
-        boolean mayWait() {
-            return false;
-        }
-
-        @Override
-        void adopted() throws IOException {
-            IOUtil.configureBlocking(descriptor, false);
-        }
-
-        /** An accept that waits does so by a watch of what is no more: an event has it look, and watch again. */
-        @Override
-        void become(FileDescriptor other) throws IOException {
-            replace(other);
-            adopted();
-            ((Port.PollableChannel) channel).onEvent(Net.POLLIN, false);
-        }
-
-        @Override
-        boolean replace(FileDescriptor other) throws IOException {
-            try {
-                channel.begin();
-                CoopDescriptors.copy(other, descriptor);
-            } catch (ClosedChannelException e) {
-                // nothing to replace
-            } finally {
-                channel.end();
-            }
-            return true;
         }
     }
 }

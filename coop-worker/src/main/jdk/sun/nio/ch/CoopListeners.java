@@ -15,10 +15,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -40,9 +38,6 @@ public final class CoopListeners {
     private static volatile boolean stopped;
     /** Where listening was told. Under the lock. */
     private static final Set<SocketAddress> told = new HashSet<>();
-
-    /** By the number of the slot's socket; null where all slots have one queue. Under the lock. */
-    private static Map<Integer, CoopQueue> queues;
 
     // Set once, before the program is loaded.
     private static FileDescriptor silence;
@@ -74,44 +69,6 @@ public final class CoopListeners {
         listenFailed = onListenFailed;
         clusterBacklog = backlog;
         silence = CoopDescriptors.silence();
-    }
-
-    /** From now on each slot has a queue of its own: servers may get guests. */
-    public static void keepQueues() {
-        synchronized (LOCK) {
-            queues = new HashMap<>();
-        }
-    }
-
-    /**
-     * Has the servers on a shared socket accept from another one, too.
-     *
-     * @param shared the number of the shared socket
-     * @param guest the number of the other one, which this side closes: in the end, or at once if there is no such server
-     * @return whether there is, or was, such a server
-     */
-    public static boolean addGuest(int shared, int guest) throws IOException {
-        CoopQueue queue = known(shared);
-        if (queue == null) {
-            FileDispatcherImpl.closeIntFD(guest);
-        } else {
-            queue.add(guest);
-        }
-        return queue != null;
-    }
-
-    /** Ends what {@link #addGuest} has begun. */
-    public static void removeGuest(int shared, int guest) throws IOException {
-        CoopQueue queue = known(shared);
-        if (queue != null) {
-            queue.remove(guest);
-        }
-    }
-
-    private static CoopQueue known(int shared) {
-        synchronized (LOCK) {
-            return queues == null ? null : queues.get(shared);
-        }
     }
 
     /**
@@ -225,7 +182,7 @@ public final class CoopListeners {
         if (shared == OWN) {
             Net.bind(fd, address, port);
         } else {
-            adopt(shared, new CoopListener.OfAsynchronous(fd, channel));
+            adopt(shared, new CoopAsynchronousListener(fd, channel));
         }
     }
 
@@ -267,7 +224,7 @@ public final class CoopListeners {
             if (stopped) {
                 return;
             }
-            own = queue(listener.shared, listener);
+            own = CoopQueues.of(listener.shared, listener);
         }
         if (listener.mayListen()) {
             listenShared(listener);
@@ -374,7 +331,7 @@ public final class CoopListeners {
             listener.shared = shared;
             refuseSecond(listener);
             if (!CoopGates.close(listener)) {
-                listener.queue = queue(shared, listener);
+                listener.queue = CoopQueues.of(shared, listener);
                 CoopDescriptors.copy(listener.queue == null ? CoopDescriptors.of(shared) : listener.queue.watched(),
                         listener.descriptor);
             }
@@ -403,19 +360,6 @@ public final class CoopListeners {
                         + " already");
             }
         }
-    }
-
-    /** Null where the slots share one, and for a server that can't have one. Under the lock. */
-    private static CoopQueue queue(int shared, CoopListener listener) throws IOException {
-        if (queues == null || !listener.mayHaveQueue()) {
-            return null;
-        }
-        CoopQueue queue = queues.get(shared);
-        if (queue == null) {
-            queue = new CoopQueue(shared);
-            queues.put(shared, queue);
-        }
-        return queue;
     }
 
     private static CoopListener find(FileDescriptor fd) {

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Applications of coop-jetty's by HTTP/2, in the clear and by TLS. */
-@Timeout(120)
+@Timeout(240)
 class Http2IT {
     private static final int CLIENTS = 8;
-    private static final int RELOADS = 3;
+    private static final int RELOADS = 2;
     private static final int REQUESTS = 300;
 
     @RegisterExtension

@@ -53,17 +53,17 @@ class ReadyPathIT {
     @DisplayName("C-10 a start times out whose ready path never answers with 2xx, and the log says why")
     void timesOut() {
         extension.get().fault("app.health", "500");
-        CoopCluster cluster = extension.get().launch(plan("main").workers(1).option("--start-timeout", "2"))
+        CoopCluster cluster = extension.get().launch(plan("main").workers(1).option("--start-timeout", "8"))
                 .expectErrors("start timeout", "exit with code:1", "start fail", "AppWorkerDiedError");
         assertThat(cluster.awaitExit()).isEqualTo(1);
-        cluster.log().await("not ready after 2000ms: what --ready-path names has not answered with 2xx");
+        cluster.log().await("not ready after 8000ms: what --ready-path names has not answered with 2xx");
     }
 
     @ParameterizedTest
     @EnumSource
     @DisplayName("L-1 L-2 a reload whose first worker is not well is rolled back, the next one is done; no request is lost")
     void reload(Load.Mode mode) {
-        CoopCluster cluster = extension.get().serve(plan("main").workers(2).option("--start-timeout", "3"))
+        CoopCluster cluster = extension.get().serve(plan("main").workers(2).option("--start-timeout", "10"))
                 .expectErrors("start timeout", "exit with code:1", "reload to generation 2 failed",
                         "AppWorkerDiedError");
         List<Long> old = cluster.awaitWhole().listeningPids();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Bridge {
     /** In the order of their dependence: the last is the one that the patched classes call. */
     static final List<String> CLASSES = List.of("CoopDescriptors", "CoopBlocked", "CoopQueue", "CoopGate",
-            "CoopListener", "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopListener$OfAsynchronous",
+            "CoopListener", "CoopListener$OfSocket", "CoopListener$OfChannel", "CoopAsynchronousListener", "CoopQueues",
             "CoopGates",
             "CoopListeners");
     private static final String FAILED = "the bind hook failed: ";
@@ -142,7 +142,7 @@ final class Bridge {
 
     private void keepQueues() throws IOException {
         try {
-            find(listeners, "keepQueues", void.class).invokeExact();
+            find(named("CoopQueues"), "keep", void.class).invokeExact();
         } catch (Throwable e) {
             throw failed(e);
         }
@@ -175,7 +175,7 @@ final class Bridge {
 
     void closeGate(@Nullable Path doors) {
         try {
-            find(gates(), "close", void.class, Path.class).invokeExact(doors);
+            find(named("CoopGates"), "close", void.class, Path.class).invokeExact(doors);
         } catch (Throwable e) {
             throw new IllegalStateException(FAILED + e, e);
         }
@@ -184,7 +184,8 @@ final class Bridge {
     @Nullable
     SocketAddress door(SocketAddress at) {
         try {
-            return (SocketAddress) find(gates(), "door", SocketAddress.class, SocketAddress.class).invokeExact(at);
+            return (SocketAddress) find(named("CoopGates"), "door", SocketAddress.class, SocketAddress.class)
+                    .invokeExact(at);
         } catch (Throwable e) {
             throw new IllegalStateException(FAILED + e, e);
         }
@@ -192,19 +193,21 @@ final class Bridge {
 
     void openGate(IntUnaryOperator renewed) throws IOException {
         try {
-            find(gates(), "open", void.class, IntUnaryOperator.class).invokeExact(renewed);
+            find(named("CoopGates"), "open", void.class, IntUnaryOperator.class).invokeExact(renewed);
         } catch (Throwable e) {
             throw failed(e);
         }
     }
 
-    private static Class<?> gates() throws ClassNotFoundException {
-        return Class.forName(ClassPatch.PACKAGE + ".CoopGates", true, null);
+    /** One of the classes that were defined. */
+    private static Class<?> named(String simpleName) throws ClassNotFoundException {
+        return Class.forName(ClassPatch.PACKAGE + "." + simpleName, true, null);
     }
 
     boolean addGuest(int shared, int guest) throws IOException {
         try {
-            return (boolean) find(listeners, "addGuest", boolean.class, int.class, int.class).invokeExact(shared,
+            return (boolean) find(named("CoopQueues"), "addGuest", boolean.class, int.class, int.class).invokeExact(
+                    shared,
                     guest);
         } catch (Throwable e) {
             throw failed(e);
@@ -213,7 +216,7 @@ final class Bridge {
 
     void removeGuest(int shared, int guest) throws IOException {
         try {
-            find(listeners, "removeGuest", void.class, int.class, int.class).invokeExact(shared, guest);
+            find(named("CoopQueues"), "removeGuest", void.class, int.class, int.class).invokeExact(shared, guest);
         } catch (Throwable e) {
             throw failed(e);
         }
