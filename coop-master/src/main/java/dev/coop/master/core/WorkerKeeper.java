@@ -18,6 +18,7 @@ final class WorkerKeeper {
     private final List<Slot> slots = new ArrayList<>();
     private final Standbys standbys;
     private final RestartWindow window;
+    private final EarlyDeaths deaths;
     /** When those slots that wait for the first worker to listen get theirs all the same; empty if none waits. */
     private OptionalLong headStartUntilNs = OptionalLong.empty();
     /** Those that have connected before they may go on. */
@@ -31,6 +32,7 @@ final class WorkerKeeper {
         this.policy = policy;
         this.out = out;
         this.window = new RestartWindow(policy.maxRestarts(), policy.restartWindow().toNanos());
+        this.deaths = new EarlyDeaths(policy.workerBackoff(), out);
         this.wanted = policy.slots();
         for (int index = 0; index < wanted; index++) {
             slots.add(new Slot(index, version));
@@ -260,7 +262,7 @@ final class WorkerKeeper {
             out.warn(dead + " is not replaced outside production: don't fork");
             return;
         }
-        long delayNs = delayNs(slot, dead, nowNs);
+        long delayNs = deaths.delayNs(slot, dead, nowNs);
         long emptyNs = Math.max(delayNs, window.allowedAtNs(nowNs) - nowNs);
         if (emptyNs <= 0) {
             refork(slot, nowNs);
@@ -272,38 +274,9 @@ final class WorkerKeeper {
         slot.restartAt(nowNs + emptyNs);
     }
 
-    /** How long to wait after this death: not at all where a worker lived long or left on the master's word (F-4). */
-    private long delayNs(Slot slot, Child dead, long nowNs) {
-        if (dead.isSuicide()) {
-            return 0;
-        }
-        if (hasLivedLong(dead, nowNs)) {
-            slot.livedLong();
-            return 0;
-        }
-        OptionalLong sinceNs = dead.servingSinceNs();
-        int deaths = slot.diedEarly();
-        long delayNs = policy.workerBackoff().delayNs(deaths, dead.id.number());
-        out.warn(dead + " died " + (sinceNs.isEmpty()
-                ? "before it listened"
-                : (nowNs - sinceNs.getAsLong()) / 1_000_000 + " ms after it listened")
-                + ", early deaths in a row: " + deaths + "; " + slot + " is tried again in "
-                + delayNs / 1_000_000 + " ms");
-        return delayNs;
-    }
-
-    private boolean hasLivedLong(Child dead, long nowNs) {
-        OptionalLong sinceNs = dead.servingSinceNs();
-        return sinceNs.isPresent() && nowNs - sinceNs.getAsLong() >= policy.workerBackoff().livedLong().toNanos();
-    }
-
     /** The standby takes the slot, which is vacant; its own place is filled when it listens. */
     private void promote(Child standby, Slot slot, Child dead, long nowNs) {
-        if (hasLivedLong(dead, nowNs)) {
-            slot.livedLong();
-        } else {
-            slot.diedEarly();
-        }
+        deaths.count(slot, dead, nowNs);
         window.count(nowNs);
         slot.countRestart();
         standbys.release(standby, slot);
