@@ -277,7 +277,7 @@ public final class Supervisor {
         Slot slot = workers.place(child);
         if (slot.incoming() == null) {
             out.info(child + " asks for a successor");
-            workers.replace(slot, nowNs);
+            workers.replace(slot, Departure.REPLACE, nowNs);
         }
     }
 

@@ -319,14 +319,25 @@ final class WorkerKeeper {
         fork(slot, slot.version(), nowNs);
     }
 
-    /** Starts a successor of the slot's worker, who asks for one; that counts like a restart (F-3). */
-    void replace(Slot slot, long nowNs) {
+    /** Starts a successor of the slot's worker, who serves until that one listens; it counts like a restart (F-3). */
+    void replace(Slot slot, Departure reason, long nowNs) {
         if (window.allowedAtNs(nowNs) - nowNs <= 0) {
             window.count(nowNs);
-            slot.replaceFor(Departure.REPLACE);
+            slot.replaceFor(reason);
             fork(slot, slot.version(), nowNs);
         } else {
             reachLimit(slot.serving() + " gets no successor and goes on");
+        }
+    }
+
+    /** As {@link #replace}, of one that hangs and may still answer: a standby comes, if there is one. */
+    void supersede(Slot slot, Child hung, long nowNs) {
+        Child standby = standbys.warm(slot.version());
+        if (standby == null || window.allowedAtNs(nowNs) - nowNs > 0) {
+            replace(slot, Departure.HANG, nowNs);
+        } else {
+            slot.replaceFor(Departure.HANG);
+            promote(standby, slot, hung, nowNs);
         }
     }
 

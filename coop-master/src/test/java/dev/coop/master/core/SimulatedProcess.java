@@ -13,6 +13,7 @@ final class SimulatedProcess {
     private boolean connected;
     private boolean getsMessages;
     private boolean ready;
+    private boolean stuck;
     private boolean ended;
     private boolean reaped;
     /** What the last {@code egg-pids} said. */
@@ -76,6 +77,15 @@ final class SimulatedProcess {
 
     boolean isReady() {
         return ready;
+    }
+
+    /** From now on its program does not move. */
+    void stick() {
+        stuck = true;
+    }
+
+    boolean isStuck() {
+        return stuck;
     }
 
     boolean isAlive() {

@@ -278,8 +278,12 @@ final class Simulation {
     private void beat(SimulatedProcess process) {
         if (!policy.hangTimeout().isZero() && process.isAlive()) {
             boolean hangs = faults && chance(3);
-            if (!hangs || chance(50)) {
-                tell(new Event.Beat(process.id, !hangs));
+            boolean isMute = hangs && chance(50);
+            if (hangs) {
+                process.stick();
+            }
+            if (!isMute) {
+                tell(new Event.Beat(process.id, !process.isStuck()));
                 plan(300, 600, () -> beat(process));
             }
         }

@@ -75,11 +75,12 @@ final class Stage {
                 Duration.ZERO, Recycling.NEVER, Duration.ZERO, standbys);
     }
 
-    /** Two workers without an agent and without a health check. */
-    static Policy policyWithHangTimeout(Duration hangTimeout) {
-        return new Policy(2, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW, BACKOFF,
+    /** Workers without an agent and without a health check. */
+    static Policy policyWithHangTimeout(int slots, Duration hangTimeout, int standbys) {
+        return new Policy(slots, false, true, START_TIMEOUT, APP_CLOSE, AGENT_CLOSE, MAX_RESTARTS, RESTART_WINDOW,
+                BACKOFF,
                 Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(1), 3,
-                Duration.ZERO, Recycling.NEVER, hangTimeout, 0);
+                Duration.ZERO, Recycling.NEVER, hangTimeout, standbys);
     }
 
     /** A production cluster that has just become ready: agent 1 and the app workers 1 to {@code slots}. */

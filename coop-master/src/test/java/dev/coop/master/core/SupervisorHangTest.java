@@ -18,7 +18,7 @@ final class SupervisorHangTest {
     private static final Duration BEAT = TIMEOUT.dividedBy(HangKeeper.BEATS);
     private static final Version FIRST = new Version(1, Stage.JAR);
 
-    private final Stage stage = Stage.started(Stage.policyWithHangTimeout(TIMEOUT));
+    private final Stage stage = Stage.started(Stage.policyWithHangTimeout(2, TIMEOUT, 0));
 
     /** Time passes, in which those of {@code alive} beat, and those of {@code stuck} say that their program does not move. */
     private Turn pass(int beats, ChildId[] alive, ChildId... stuck) {
@@ -54,12 +54,58 @@ final class SupervisorHangTest {
     }
 
     @Test
-    @DisplayName("a worker whose program does not move gets the time to close")
+    @DisplayName("a worker whose program does not move serves until its successor listens, and has time to close")
     void stuck() {
         Turn hung = pass(5, ids(app(1)), app(2));
-        assertThat(hung.deeds()).containsExactly(new Command.Terminate(app(2)), new Command.Spawn(app(3), 1, FIRST));
+        assertThat(hung.all(Command.DumpThreads.class)).containsExactly(new Command.DumpThreads(app(2)));
+        assertThat(hung.deeds()).containsExactly(new Command.Spawn(app(3), 1, FIRST));
         assertThat(hung.lines(Severity.ERROR)).anyMatch(line -> line.contains("hangs: its program has shown no sign"));
-        assertThat(pass(1, ids(app(1))).killed()).isEmpty();
+        assertThat(pass(5, ids(app(1)), app(2)).deeds()).isEmpty();
+
+        Turn listens = stage.comesUp(app(3));
+        assertThat(listens.terminated()).containsExactly(app(2));
+        assertThat(listens.lines(Severity.INFO)).contains(
+                "hung slot 1: app_worker#3:1003 (generation 1) listens, app_worker#2:1002 (generation 1) drains");
+        assertThat(pass(4, ids(app(1), app(3))).killed()).isEmpty();
+        assertThat(pass(1, ids(app(1), app(3))).killed()).containsExactly(app(2));
+        stage.dies(app(2), Stage.KILLED);
+        assertThat(stage.view().workers()).filteredOn(worker -> worker.slot() == 1)
+                .extracting(worker -> Objects.requireNonNull(worker.lastExit()).reason()).containsExactly("hung");
+    }
+
+    @Test
+    @DisplayName("where the successor of such a worker fails, it serves on, and gets another after a start's time")
+    void successorFails() {
+        pass(5, ids(app(1)), app(2));
+        assertThat(stage.dies(app(3), Stage.FAILED).terminated()).isEmpty();
+        int beats = (int) Stage.START_TIMEOUT.dividedBy(BEAT);
+        assertThat(pass(beats - 2, ids(app(1)), app(2)).deeds()).isEmpty();
+        assertThat(pass(1, ids(app(1)), app(2)).deeds()).containsExactly(new Command.Spawn(app(4), 1, FIRST));
+    }
+
+    @Test
+    @DisplayName("a standby is the successor, if there is one that is ready")
+    void standby() {
+        Stage prepared = Stage.started(Stage.policyWithHangTimeout(1, TIMEOUT, 1));
+        prepared.warmsUp(app(2));
+        for (int i = 0; i < 5; i++) {
+            prepared.tell(new Event.Beat(app(2), true));
+            prepared.tell(new Event.Beat(app(1), false));
+            prepared.pass(BEAT);
+        }
+        assertThat(prepared.workers()).containsExactly("1:listening", "2:starting");
+        assertThat(prepared.ready(app(2)).terminated()).containsExactly(app(1));
+    }
+
+    @Test
+    @DisplayName("who says nothing any more while its successor starts is killed")
+    void stuckThenMute() {
+        pass(5, ids(app(1)), app(2));
+        stage.spawned(app(3));
+        int beats = (int) Stage.START_TIMEOUT.dividedBy(BEAT);
+        Turn later = pass(beats, ids(app(1)));
+        assertThat(later.terminated()).contains(app(2));
+        assertThat(later.lines(Severity.ERROR)).anyMatch(line -> line.startsWith("app_worker#2:1002 hangs: its JVM"));
     }
 
     @Test
@@ -72,12 +118,43 @@ final class SupervisorHangTest {
     }
 
     @Test
-    @DisplayName("when all hang, one is replaced after the other, each when the last slot serves again")
+    @DisplayName("when all hang at once they get as long once more; those that have moved by then live")
+    void allAtOnce() {
+        Turn first = pass(5, ids());
+        assertThat(first.deeds()).isEmpty();
+        assertThat(first.all(Command.DumpThreads.class)).isEmpty();
+        assertThat(first.lines(Severity.WARN)).contains("all 2 workers seem to hang, which may be the host:"
+                + " they get as long once more, see --hang-timeout");
+        assertThat(pass(5, ids(app(1), app(2))).deeds()).isEmpty();
+        assertThat(pass(2, ids(app(1))).deeds()).isEmpty();
+        assertThat(pass(1, ids(app(1))).terminated()).containsExactly(app(2));
+    }
+
+    @Test
+    @DisplayName("all hang, too, where the last beats of some came a little later")
+    void allAtOnceNearly() {
+        pass(1, ids(app(1), app(2)));
+        pass(1, ids(app(1)));
+        Turn first = pass(4, ids());
+        assertThat(first.deeds()).isEmpty();
+        assertThat(first.lines(Severity.WARN)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("when all go on to hang, one is replaced after the other, each when the last slot serves again")
     void oneAtATime() {
+        assertThat(pass(5, ids()).deeds()).isEmpty();
         assertThat(pass(5, ids()).spawned()).containsExactly(app(3));
         assertThat(pass(5, ids()).spawned()).isEmpty();
         stage.comesUp(app(3));
         assertThat(pass(1, ids(app(3))).spawned()).containsExactly(app(4));
+    }
+
+    @Test
+    @DisplayName("a worker that is alone is not all of them")
+    void alone() {
+        Stage single = Stage.started(Stage.policyWithHangTimeout(1, TIMEOUT, 0));
+        assertThat(single.pass(TIMEOUT.plus(BEAT)).terminated()).containsExactly(app(1));
     }
 
     @Test
@@ -87,14 +164,14 @@ final class SupervisorHangTest {
         Turn late = stage.standStill(TIMEOUT.multipliedBy(10));
         assertThat(late.deeds()).isEmpty();
         assertThat(late.lines(Severity.WARN)).contains("the master stood still: hung workers are looked for anew");
-        assertThat(pass(3, ids()).deeds()).isEmpty();
-        assertThat(pass(2, ids()).all(Command.DumpThreads.class)).hasSize(1);
+        assertThat(pass(3, ids(app(1))).deeds()).isEmpty();
+        assertThat(pass(2, ids(app(1))).all(Command.DumpThreads.class)).hasSize(1);
     }
 
     @Test
     @DisplayName("without a hang timeout nobody is looked at")
     void off() {
-        assertThat(Stage.started(Stage.policyWithHangTimeout(Duration.ZERO)).pass(Duration.ofDays(1)).deeds())
+        assertThat(Stage.started(Stage.policyWithHangTimeout(2, Duration.ZERO, 0)).pass(Duration.ofDays(1)).deeds())
                 .isEmpty();
     }
 }
