@@ -56,9 +56,13 @@ final class ChaosMain {
             return;
         }
         Sandbox sandbox = new Sandbox();
-        Thread cleaner = Thread.ofPlatform().unstarted(sandbox::killAll);
+        Thread cleaner = Thread.ofPlatform().unstarted(() -> {
+            System.out.println("chaos: seed " + wish.seed + ": told to end");
+            sandbox.killAll();
+        });
         Runtime.getRuntime().addShutdownHook(cleaner);
         boolean isWell = run(sandbox, wish);
+        Runtime.getRuntime().removeShutdownHook(cleaner);
         System.out.println("chaos: seed " + wish.seed + (isWell ? ": all held" : ": FAILED"));
         System.exit(isWell ? 0 : 1);
     }
@@ -75,6 +79,7 @@ final class ChaosMain {
             Path log = Files.createTempFile("coop-chaos-" + wish.seed + "-", ".log");
             Files.writeString(log, sandbox.logs());
             System.out.println("chaos: what the processes wrote is in " + log);
+            sandbox.killAll();
             return false;
         }
     }
