@@ -46,7 +46,7 @@ final class ChaosMain {
     }
 
     /** See {@link #USAGE}. */
-    public static void main(String[] arguments) throws InterruptedException, IOException {
+    public static void main(String[] arguments) throws InterruptedException {
         Wish wish;
         try {
             wish = Wish.of(List.of(arguments));
@@ -58,6 +58,7 @@ final class ChaosMain {
         Sandbox sandbox = new Sandbox();
         Thread cleaner = Thread.ofPlatform().unstarted(() -> {
             System.out.println("chaos: seed " + wish.seed + ": told to end");
+            keepLogs(sandbox, wish);
             sandbox.killAll();
         });
         Runtime.getRuntime().addShutdownHook(cleaner);
@@ -67,7 +68,7 @@ final class ChaosMain {
         System.exit(isWell ? 0 : 1);
     }
 
-    private static boolean run(Sandbox sandbox, Wish wish) throws InterruptedException, IOException {
+    private static boolean run(Sandbox sandbox, Wish wish) throws InterruptedException {
         try {
             CompletableFuture.runAsync(() -> {
                 ChaosRun.run(sandbox, wish.seed, Duration.ofMinutes(wish.minutes), wish.options.toArray(String[]::new));
@@ -76,11 +77,19 @@ final class ChaosMain {
             return true;
         } catch (ExecutionException | TimeoutException e) {
             e.printStackTrace(System.out);
+            keepLogs(sandbox, wish);
+            sandbox.killAll();
+            return false;
+        }
+    }
+
+    private static void keepLogs(Sandbox sandbox, Wish wish) {
+        try {
             Path log = Files.createTempFile("coop-chaos-" + wish.seed + "-", ".log");
             Files.writeString(log, sandbox.logs());
             System.out.println("chaos: what the processes wrote is in " + log);
-            sandbox.killAll();
-            return false;
+        } catch (IOException e) {
+            System.out.println("chaos: what the processes wrote can't be kept: " + e);
         }
     }
 }
