@@ -142,8 +142,8 @@ final class ForkedMaster implements ForkedCluster {
     private Connection attach() throws IOException {
         RuntimeDir directory = RuntimeDir.of(options.title());
         while (process.isAlive()) {
-            if (directory.isServedBy(process.pid())) {
-                Connection connection = Connection.open(directory.controlSocket());
+            Connection connection = directory.isServedBy(process.pid()) ? open(directory) : null;
+            if (connection != null) {
                 connection.send(new WireMessage.Request("attach", "{}"));
                 outbox.open(connection);
                 return connection;
@@ -151,6 +151,15 @@ final class ForkedMaster implements ForkedCluster {
             pause();
         }
         throw new IOException("the master has ended");
+    }
+
+    /** Null in the moment between the master's word that it is there and its socket. */
+    private static @Nullable Connection open(RuntimeDir directory) {
+        try {
+            return Connection.open(directory.controlSocket());
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     private void readAll(Connection connection) throws IOException {
