@@ -1,11 +1,12 @@
 package dev.coop.systemtests;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -26,13 +27,15 @@ final class ChaosDeck {
         }
     }
 
+    private final List<Harm> harms;
     private final SplittableRandom source;
     private final Random shuffle;
     private final Random end;
     private final Deque<Harm> left = new ArrayDeque<>();
     private int number;
 
-    ChaosDeck(long seed) {
+    ChaosDeck(long seed, Set<Harm> harms) {
+        this.harms = List.copyOf(harms);
         this.source = new SplittableRandom(seed);
         this.shuffle = new Random(source.nextLong());
         this.end = new Random(source.nextLong());
@@ -41,7 +44,7 @@ final class ChaosDeck {
     /** What comes next. */
     Step next() {
         if (left.isEmpty()) {
-            List<Harm> all = Arrays.asList(Harm.values());
+            List<Harm> all = new ArrayList<>(harms);
             Collections.shuffle(all, shuffle);
             left.addAll(all);
         }

@@ -1,6 +1,7 @@
 package dev.coop.systemtests;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Random;
 
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +21,7 @@ class ChaosIT {
     @Test
     @DisplayName("E-1 E-6 H-5 a cluster survives half a minute of harm to its processes, its versions and its clients")
     void survives() {
-        ChaosRun.run(extension.get(), Long.getLong("chaos.seed", new Random().nextLong(SEEDS)), LENGTH);
+        ChaosRun.run(extension.get(), Long.getLong("chaos.seed", new Random().nextLong(SEEDS)),
+                EnumSet.allOf(Harm.class), LENGTH);
     }
 }

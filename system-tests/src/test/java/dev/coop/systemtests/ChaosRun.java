@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,7 @@ final class ChaosRun {
             "exit with code:1", "reachReforkLimit"};
 
     private final Sandbox sandbox;
+    private final ChaosDeck deck;
     private final long seed;
     private final CoopCluster cluster;
     private final Invariants invariants;
@@ -38,8 +40,9 @@ final class ChaosRun {
     private final List<Long> healingMs = new ArrayList<>();
     private final Map<Harm, Integer> counts = new EnumMap<>(Harm.class);
 
-    private ChaosRun(Sandbox sandbox, long seed, String... options) {
+    private ChaosRun(Sandbox sandbox, long seed, Set<Harm> harms, String... options) {
         this.sandbox = sandbox;
+        this.deck = new ChaosDeck(seed, harms);
         this.seed = seed;
         this.cluster = sandbox.serve(ClusterPlan.of(ChaosGround.firstVersion(sandbox)).workers(WORKERS)
                 .option("--start-timeout", START_TIMEOUT).option(options)).expectErrors(EXPECTED);
@@ -48,9 +51,9 @@ final class ChaosRun {
     }
 
     /** For {@code length}, and until the step that runs then is over. {@code options} are for the start of the cluster. */
-    static void run(Sandbox sandbox, long seed, Duration length, String... options) {
+    static void run(Sandbox sandbox, long seed, Set<Harm> harms, Duration length, String... options) {
         System.out.println("chaos seed: " + seed);
-        ChaosRun run = new ChaosRun(sandbox, seed, options);
+        ChaosRun run = new ChaosRun(sandbox, seed, harms, options);
         try {
             run.run(length);
         } catch (AssertionError | RuntimeException e) {
@@ -63,7 +66,6 @@ final class ChaosRun {
         ServingWatch watch = ServingWatch.start(cluster, invariants);
         ChaosGround ground = new ChaosGround(cluster, sandbox, held, watch);
         StepChecks checks = new StepChecks(ground, footprint);
-        ChaosDeck deck = new ChaosDeck(seed);
         ChaosLoad load = ChaosLoad.start(cluster.port());
         long end = System.nanoTime() + length.toNanos();
         try (watch; load) {
