@@ -30,7 +30,8 @@ record CostTrial(Sandbox sandbox) implements Trial {
                 readings.add(Measure.MASTER_IDLE, percent(server.pid(),
                         () -> TimeUnit.MILLISECONDS.sleep(loadTime.multipliedBy(IDLE_LOADS).toMillis())));
                 readings.add(Measure.MASTER_BUSY,
-                        percent(server.pid(), () -> new Loads(server, 1, loadTime).run(new Readings())));
+                        percent(server.pid(),
+                                () -> new Loads(server, 1, loadTime).run(new Readings(), LoadMeasures.SHARED)));
             }
         }
         return readings;

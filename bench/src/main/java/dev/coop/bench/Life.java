@@ -12,7 +12,11 @@ record Life(Sandbox sandbox) implements Trial {
         try (Server server = Server.spawn(subject, sandbox)) {
             readings.add(Measure.START, server.awaitFirstAnswer());
             server.awaitReady();
-            new Loads(server, 1, loadTime).run(readings);
+            Loads loads = new Loads(server, 1, loadTime);
+            loads.run(readings, LoadMeasures.SHARED);
+            if (Apart.isPossible()) {
+                Apart.run(sandbox.alive(), () -> loads.run(readings, LoadMeasures.APART));
+            }
             CpuTimes.settle();
             if (subject.isCluster()) {
                 // Not before the load: Coop lets a worker that dies young wait before its successor starts.

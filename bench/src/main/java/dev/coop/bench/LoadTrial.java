@@ -15,7 +15,7 @@ record LoadTrial(Sandbox sandbox) implements Trial {
             server.awaitFirstAnswer();
             server.awaitReady();
             CpuTimes.settle();
-            new Loads(server, LoadPlan.MAX_CLIENTS, loadTime).run(readings);
+            new Loads(server, LoadPlan.MAX_CLIENTS, loadTime).run(readings, LoadMeasures.SHARED);
         }
         return readings;
     }

@@ -11,16 +11,16 @@ import java.time.Duration;
 record Loads(Server server, int clients, Duration time) {
     static final int CONNECTIONS = 64;
 
-    void run(Readings readings) throws InterruptedException {
+    void run(Readings readings, LoadMeasures as) throws InterruptedException {
         LoadResult kept = load(true);
-        readings.add(Measure.KEEP_ALIVE, kept.rate());
-        readings.add(Measure.KEEP_ALIVE_P50, kept.latencyMs(0.5));
-        readings.add(Measure.KEEP_ALIVE_P99, kept.latencyMs(0.99));
-        readings.add(Measure.KEEP_ALIVE_CLIENT, kept.clientPercent());
+        readings.add(as.keepAlive(), kept.rate());
+        readings.add(as.keepAliveP50(), kept.latencyMs(0.5));
+        readings.add(as.keepAliveP99(), kept.latencyMs(0.99));
+        readings.add(as.keepAliveClient(), kept.clientPercent());
         LoadResult closed = load(false);
-        readings.add(Measure.NEW_CONNECTIONS, closed.rate());
-        readings.add(Measure.NEW_CONNECTIONS_CLIENT, closed.clientPercent());
-        readings.add(Measure.FAILED, (double) kept.failed() + closed.failed());
+        readings.add(as.newConnections(), closed.rate());
+        readings.add(as.newConnectionsClient(), closed.clientPercent());
+        readings.add(as.failed(), (double) kept.failed() + closed.failed());
     }
 
     private LoadResult load(boolean isKeepAlive) throws InterruptedException {

@@ -23,6 +23,20 @@ enum Measure {
 
     FAILED("failed", 0),
 
+    APART_KEEP_ALIVE("apart: keep-alive requests/s", 0),
+
+    APART_KEEP_ALIVE_P50("p50, ms", 3),
+
+    APART_KEEP_ALIVE_P99("p99, ms", 3),
+
+    APART_KEEP_ALIVE_CLIENT("generator in it, %", 0),
+
+    APART_NEW_CONNECTIONS("apart: new connections/s", 0),
+
+    APART_NEW_CONNECTIONS_CLIENT("generator in it, %", 0),
+
+    APART_FAILED("failed", 0),
+
     HEAL("SIGKILL of a worker until its replacement listens, ms", 0),
 
     STOP("SIGTERM until every process is gone, ms", 0),

@@ -16,9 +16,7 @@ final class Parts {
     private static final int SPREAD_WORKERS = 4;
     private static final int MANY = 8;
 
-    private static final List<Measure> LOAD = List.of(Measure.KEEP_ALIVE, Measure.KEEP_ALIVE_P50,
-            Measure.KEEP_ALIVE_P99, Measure.KEEP_ALIVE_CLIENT, Measure.NEW_CONNECTIONS,
-            Measure.NEW_CONNECTIONS_CLIENT, Measure.FAILED);
+    private static final List<Measure> LOAD = LoadMeasures.SHARED.all();
     private static final List<Measure> LIFE = List.of(Measure.START, Measure.HEAL, Measure.STOP);
     private static final List<Measure> SPREAD = List.of(Measure.BURST_GREATEST, Measure.BURST_LEAST,
             Measure.BURST_SPREAD, Measure.SEQUENCE_SPREAD);
@@ -71,7 +69,7 @@ final class Parts {
             all.add(subjects.eggCluster());
         }
         return new Part(PartName.SERVERS, "one life of each, with " + loads, new Life(subjects.sandbox()), all,
-                List.of(LOAD, LIFE), serverFigures());
+                List.of(LOAD, LoadMeasures.APART.all(), LIFE), serverFigures());
     }
 
     private List<Figure> serverFigures() {
@@ -81,12 +79,18 @@ final class Parts {
                 toAlone(Measure.KEEP_ALIVE_P99, jetty, AS_PROMPT_AS_ALONE),
                 toAlone(Measure.NEW_CONNECTIONS, netty, OPEN),
                 toAlone(Measure.NEW_CONNECTIONS, jetty, OPEN),
-                toEggCluster(Measure.KEEP_ALIVE, netty, new Goal.AtLeast(1.7)),
-                toEggCluster(Measure.KEEP_ALIVE, jetty, new Goal.AtLeast(1.25)),
+                toEggCluster(Measure.KEEP_ALIVE, netty, OPEN),
+                toEggCluster(Measure.KEEP_ALIVE, jetty, OPEN),
                 toEggCluster(Measure.KEEP_ALIVE, plain, OPEN),
-                toEggCluster(Measure.NEW_CONNECTIONS, netty, new Goal.AtLeast(2)),
-                toEggCluster(Measure.NEW_CONNECTIONS, jetty, new Goal.AtLeast(2)),
-                toEggCluster(Measure.NEW_CONNECTIONS, plain, new Goal.AtLeast(2)),
+                toEggCluster(Measure.NEW_CONNECTIONS, netty, OPEN),
+                toEggCluster(Measure.NEW_CONNECTIONS, jetty, OPEN),
+                toEggCluster(Measure.NEW_CONNECTIONS, plain, OPEN),
+                toEggCluster(Measure.APART_KEEP_ALIVE, netty, new Goal.AtLeast(1.7)),
+                toEggCluster(Measure.APART_KEEP_ALIVE, jetty, new Goal.AtLeast(1.25)),
+                toEggCluster(Measure.APART_KEEP_ALIVE, plain, OPEN),
+                toEggCluster(Measure.APART_NEW_CONNECTIONS, netty, new Goal.AtLeast(2)),
+                toEggCluster(Measure.APART_NEW_CONNECTIONS, jetty, new Goal.AtLeast(2)),
+                toEggCluster(Measure.APART_NEW_CONNECTIONS, plain, new Goal.AtLeast(2)),
                 toEggCluster(Measure.START, plain, OPEN),
                 toEggCluster(Measure.HEAL, plain, OPEN),
                 toEggCluster(Measure.STOP, plain, OPEN));
