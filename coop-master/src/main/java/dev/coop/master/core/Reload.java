@@ -1,57 +1,65 @@
 package dev.coop.master.core;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rolling reload: a batch of slots after the other gets workers of the new version, and each predecessor drains when its
- * successor listens (L-1). Pure.
+ * successor listens (L-1). Where one fails, those that have changed go back in the same way (L-2). Pure.
  *
  * <pre>
  *         | begin   | a slot listens  | a slot has drained                        | rested  | failed
- * --------+---------+-----------------+-------------------------------------------+---------+-------
+ * --------+---------+-----------------+-------------------------------------------+---------+-----------------------------
  * Idle    | Rolling |                 |                                           |         |
- * Rolling |         | it drains then  | after the batch's last: Rolling, Resting, |         | Idle
- *         |         |                 | or Idle, which is done                    |         |
- * Resting |         |                 |                                           | Rolling | Idle
+ * Rolling |         | it drains then  | after the batch's last: Rolling, Resting, |         | Rolling, back; Idle if no
+ *         |         |                 | or Idle, which is done                    |         | slot has changed
+ * Resting |         |                 |                                           | Rolling |
  * </pre>
  */
 sealed interface Reload {
+    /**
+     * What is under way.
+     *
+     * @param to what each slot is to run
+     * @param failure why the slots go back to that; null if it was asked for
+     */
+    record Order(long request, Version to, Pace pace, @Nullable String failure) {}
+
     /** No reload is under way. */
     record Idle() implements Reload {}
 
     /**
      * A batch is under way.
      *
-     * @param next the first slot after it
+     * @param todo the slots after it
      * @param starting the slots of it whose new worker starts while the old one serves
      * @param draining those whose new worker listens while the old one drains
      */
-    record Rolling(long request, Version to, Pace pace, int next, Set<Integer> starting, Set<Integer> draining)
-            implements
-                Reload {
-        /** The sets are copied, and go in order. */
+    record Rolling(Order order, List<Integer> todo, Set<Integer> starting, Set<Integer> draining) implements Reload {
+        /** All are copied, and go in order. */
         public Rolling {
+            todo = List.copyOf(todo);
             starting = new TreeSet<>(starting);
             draining = new TreeSet<>(draining);
         }
     }
 
-    /** The pause before the slot {@code next}. */
-    record Resting(long request, Version to, Pace pace, int next) implements Reload {}
+    /** The pause before the slots that are left. */
+    record Resting(Order order, List<Integer> todo) implements Reload {}
 
-    /** A reload to {@code to} begins at the first slot. */
-    static Reload begin(long request, Version to, Pace pace, int slots) {
-        return batch(request, to, pace, 0, slots);
+    /** A reload begins at the first of so many slots. */
+    static Reload begin(Order order, int slots) {
+        return batch(order, IntStream.range(0, slots).boxed().toList());
     }
 
-    private static Reload batch(long request, Version to, Pace pace, int first, int slots) {
-        int next = Math.min(first + pace.batch(), slots);
-        Set<Integer> starting = new TreeSet<>();
-        for (int slot = first; slot < next; slot++) {
-            starting.add(slot);
-        }
-        return new Rolling(request, to, pace, next, starting, Set.of());
+    private static Reload batch(Order order, List<Integer> slots) {
+        int count = Math.min(order.pace.batch(), slots.size());
+        return new Rolling(order, slots.subList(count, slots.size()), Set.copyOf(slots.subList(0, count)), Set.of());
     }
 
     /** Whether the slot waits for its new worker. */
@@ -66,36 +74,43 @@ sealed interface Reload {
 
     /** The new worker of the slot listens. */
     default Reload listens(int slot) {
-        if (!(this instanceof Rolling(var request, var to, var pace, var next, var starting, var draining))
-                || !starting.contains(slot)) {
+        if (!(this instanceof Rolling(var order, var todo, var starting, var draining)) || !starting.contains(slot)) {
             return this;
         }
         Set<Integer> started = new TreeSet<>(draining);
         started.add(slot);
-        return new Rolling(request, to, pace, next, without(starting, slot), started);
+        return new Rolling(order, todo, without(starting, slot), started);
     }
 
     /** The old worker of the slot has gone. */
-    default Reload drained(int slot, int slots) {
-        if (!(this instanceof Rolling(var request, var to, var pace, var next, var starting, var draining))
-                || !draining.contains(slot)) {
+    default Reload drained(int slot) {
+        if (!(this instanceof Rolling(var order, var todo, var starting, var draining)) || !draining.contains(slot)) {
             return this;
         }
         Set<Integer> left = without(draining, slot);
         if (!starting.isEmpty() || !left.isEmpty()) {
-            return new Rolling(request, to, pace, next, starting, left);
+            return new Rolling(order, todo, starting, left);
         }
-        if (next >= slots) {
+        if (todo.isEmpty()) {
             return new Idle();
         }
-        return pace.pause().isZero() ? batch(request, to, pace, next, slots) : new Resting(request, to, pace, next);
+        return order.pace.pause().isZero() ? batch(order, todo) : new Resting(order, todo);
     }
 
     /** The pause is over. */
-    default Reload rested(int slots) {
-        return this instanceof Resting(var request, var to, var pace, var next)
-                ? batch(request, to, pace, next, slots)
-                : this;
+    default Reload rested() {
+        return this instanceof Resting(var order, var todo) ? batch(order, todo) : this;
+    }
+
+    /** A new worker has failed: the slots that have {@code changed} go back to what they ran, when none drains any more. */
+    default Reload failed(String why, Version back, List<Integer> changed) {
+        if (!(this instanceof Rolling(var order, _, _, var draining)) || changed.isEmpty()) {
+            return new Idle();
+        }
+        Order backwards = new Order(order.request, back, new Pace(order.pace.batch(), Duration.ZERO), why);
+        return draining.isEmpty()
+                ? batch(backwards, changed)
+                : new Rolling(backwards, changed, Set.of(), draining);
     }
 
     private static Set<Integer> without(Set<Integer> slots, int slot) {

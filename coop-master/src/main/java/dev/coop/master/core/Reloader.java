@@ -1,6 +1,8 @@
 package dev.coop.master.core;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -42,7 +44,7 @@ final class Reloader {
         String line = "reload to generation " + to.generation() + " begins: " + to.target();
         out.info(line);
         out.report(Condition.RELOADING, line);
-        reload = Reload.begin(request, to, pace, workers.slots().size());
+        reload = Reload.begin(new Reload.Order(request, to, pace, null), workers.slots().size());
         startBatch(nowNs);
     }
 
@@ -61,8 +63,8 @@ final class Reloader {
     }
 
     private void startBatch(long nowNs) {
-        if (reload instanceof Reload.Rolling(_, var to, _, _, var starting, _)) {
-            starting.forEach(index -> startSlot(workers.slots().get(index), to, nowNs));
+        if (reload instanceof Reload.Rolling(var order, _, var starting, _)) {
+            starting.forEach(index -> startSlot(workers.slots().get(index), order.to(), nowNs));
         }
     }
 
@@ -76,23 +78,44 @@ final class Reloader {
 
     /** The child listens, and serves its slot. */
     void listens(Child child, long nowNs) {
-        if (reload instanceof Reload.Rolling(var request, var to, _, _, _, _) && reload.starts(child.slot())
-                && child.version.equals(to)) {
-            out.add(new Command.Progress(request, progress(to, child.slot()) + ": " + child + " listens"));
+        if (reload instanceof Reload.Rolling(var order, _, _, _) && isAwaited(child, order)) {
+            out.add(new Command.Progress(order.request(), progress(order, child.slot()) + ": " + child + " listens"));
             reload = reload.listens(child.slot());
             advance(child.slot(), nowNs);
         }
     }
 
-    /** The child has gone. While its slot starts, only the worker that is to listen there has the new version. */
+    /** Whether it is the one that is to listen in its slot: while that starts, no other there has the new version. */
+    private boolean isAwaited(Child child, Reload.Order order) {
+        return reload.starts(child.slot()) && child.version.equals(order.to());
+    }
+
+    /** The child has gone. */
     void exited(Child child, ExitStatus status, long nowNs) {
-        if (reload instanceof Reload.Rolling(var request, var to, _, _, var starting, _) && reload.starts(child.slot())
-                && child.version.equals(to)) {
-            fail(request, to, child.startFailure(status)
-                    + (workers.listeningPids().isEmpty() ? "" : ", the old workers go on serving"));
-            starting.forEach(index -> callOff(workers.slots().get(index), to, nowNs));
+        if (reload instanceof Reload.Rolling(var order, _, var starting, _) && isAwaited(child, order)) {
+            newWorkerFailed(order, child.startFailure(status));
+            starting.forEach(index -> callOff(workers.slots().get(index), order.to(), nowNs));
+            startBatch(nowNs);
         } else {
             advance(child.slot(), nowNs);
+        }
+    }
+
+    private void newWorkerFailed(Reload.Order order, String why) {
+        if (order.failure() != null) {
+            fail(order, "and it can't go back, some slots keep what they have: " + why);
+            return;
+        }
+        List<Integer> changed = workers.slots().stream().filter(slot -> slot.version().equals(order.to()))
+                .map(slot -> slot.index).toList();
+        reload = reload.failed(why, current, changed);
+        if (reload instanceof Reload.Idle) {
+            fail(order, why + (workers.listeningPids().isEmpty() ? "" : ", the old workers go on serving"));
+        } else {
+            String line = "reload to generation " + order.to().generation() + " fails: " + why + "; slots " + changed
+                    + " go back to generation " + current.generation();
+            out.error(line);
+            out.report(Condition.RELOADING, line);
         }
     }
 
@@ -106,20 +129,27 @@ final class Reloader {
 
     /** Gives up a reload because of {@code why}. */
     void abort(String why) {
-        switch (reload) {
-            case Reload.Idle() -> {
-            }
-            case Reload.Rolling(var request, var to, _, _, _, _) -> fail(request, to, why);
-            case Reload.Resting(var request, var to, _, _) -> fail(request, to, why);
+        Reload.Order order = order();
+        if (order != null) {
+            fail(order, why);
         }
     }
 
-    private void fail(long request, Version to, String why) {
+    private Reload.@Nullable Order order() {
+        return switch (reload) {
+            case Reload.Idle() -> null;
+            case Reload.Rolling(var order, _, _, _) -> order;
+            case Reload.Resting(var order, _) -> order;
+        };
+    }
+
+    private void fail(Reload.Order order, String why) {
         reload = new Reload.Idle();
-        String line = "reload to generation " + to.generation() + " failed: " + why;
+        String all = order.failure() == null ? why : order.failure() + "; " + why;
+        String line = "reload to generation " + lastGeneration + " failed: " + all;
         out.error(line);
         out.report(Condition.READY, line);
-        out.add(new Command.ReloadDone(request, why, current.generation()));
+        out.add(new Command.ReloadDone(order.request(), all, current.generation()));
     }
 
     private void advance(int slot, long nowNs) {
@@ -127,27 +157,33 @@ final class Reloader {
                 || workers.slots().get(slot).isDraining()) {
             return;
         }
-        reload = before.drained(slot, workers.slots().size());
+        reload = before.drained(slot);
         switch (reload) {
-            case Reload.Idle() -> {
-                current = before.to();
-                workers.renewStandbys(current, nowNs);
-                String line = "reload to generation " + current.generation() + " is done";
-                out.info(line);
-                out.report(Condition.READY, line);
-                out.add(new Command.ReloadDone(before.request(), null, current.generation()));
-            }
-            case Reload.Resting(var request, var to, var pace, var next) -> {
-                restsUntilNs = nowNs + pace.pause().toNanos();
-                out.add(new Command.Progress(request,
-                        progress(to, next) + " in " + pace.pause().toMillis() + " ms"));
+            case Reload.Idle() -> end(before.order(), nowNs);
+            case Reload.Resting(var order, var todo) -> {
+                restsUntilNs = nowNs + order.pace().pause().toNanos();
+                out.add(new Command.Progress(order.request(),
+                        progress(order, todo.getFirst()) + " in " + order.pace().pause().toMillis() + " ms"));
             }
             case Reload.Rolling rolling -> {
-                if (rolling.next() != before.next()) {
+                if (!rolling.todo().equals(before.todo())) {
                     startBatch(nowNs);
                 }
             }
         }
+    }
+
+    private void end(Reload.Order order, long nowNs) {
+        if (order.failure() != null) {
+            fail(order, "every slot runs generation " + current.generation() + " again");
+            return;
+        }
+        current = order.to();
+        workers.renewStandbys(current, nowNs);
+        String line = "reload to generation " + current.generation() + " is done";
+        out.info(line);
+        out.report(Condition.READY, line);
+        out.add(new Command.ReloadDone(order.request(), null, current.generation()));
     }
 
     /** When a pause is over; empty if there is none. */
@@ -157,7 +193,7 @@ final class Reloader {
 
     void tick(long nowNs) {
         if (reload instanceof Reload.Resting && nowNs - restsUntilNs >= 0) {
-            reload = reload.rested(workers.slots().size());
+            reload = reload.rested();
             startBatch(nowNs);
         }
     }
@@ -165,13 +201,14 @@ final class Reloader {
     private String progress() {
         return switch (reload) {
             case Reload.Idle() -> "idle";
-            case Reload.Rolling(_, var to, _, var next, var starting, var draining) -> progress(to,
-                    Stream.concat(starting.stream(), draining.stream()).min(Integer::compare).orElse(next));
-            case Reload.Resting(_, var to, _, var next) -> progress(to, next);
+            case Reload.Rolling(var order, var todo, var starting, var draining) -> progress(order,
+                    Stream.of(starting, draining, todo).flatMap(Collection::stream).findFirst().orElseThrow());
+            case Reload.Resting(var order, var todo) -> progress(order, todo.getFirst());
         };
     }
 
-    private String progress(Version to, int slot) {
-        return "generation " + to.generation() + ", slot " + (slot + 1) + " of " + workers.slots().size();
+    private String progress(Reload.Order order, int slot) {
+        return (order.failure() == null ? "" : "back to ") + "generation " + order.to().generation() + ", slot "
+                + (slot + 1) + " of " + workers.slots().size();
     }
 }

@@ -27,6 +27,8 @@ final class Invariants {
     private final Map<ChildId, Long> readyNs = new HashMap<>();
     /** By slot. */
     private final Map<Integer, Long> earlyDeathNs = new HashMap<>();
+    /** The generation that has listened there last, by slot. */
+    private final Map<Integer, Integer> served = new HashMap<>();
     private final Map<ChildId, Long> askedNs = new HashMap<>();
     private final Set<Long> openRequests = new HashSet<>();
     private long nowNs;
@@ -48,6 +50,8 @@ final class Invariants {
     void before(Event next, long atNs) {
         event = next;
         nowNs = atNs;
+        supervisor.view().workers().stream().filter(worker -> worker.process().state().equals("listening"))
+                .forEach(worker -> served.put(worker.slot(), worker.generation()));
         switch (next) {
             case Event.Ready(var id) when id.role() == Role.AGENT -> agentWasReady = true;
             case Event.Listening(var id, _) -> readyNs.putIfAbsent(id, nowNs);
@@ -134,7 +138,7 @@ final class Invariants {
             return;
         }
         boolean first = versionsBySlot.add(slot + " " + version.generation());
-        if (id.role() == Role.AGENT || first || event instanceof Event.ScaleAsked) {
+        if (id.role() == Role.AGENT || first || event instanceof Event.ScaleAsked || goesBack(slot, version)) {
             return;
         }
         if (event instanceof Event.Measured) {
@@ -152,6 +156,11 @@ final class Invariants {
                     .isGreaterThanOrEqualTo(policy.workerBackoff().min().toNanos() / 2);
         }
         countRestart();
+    }
+
+    /** A reload that has failed brings the version back that was there before it (L-2). */
+    private boolean goesBack(int slot, Version version) {
+        return !openRequests.isEmpty() && served.getOrDefault(slot, 0) > version.generation();
     }
 
     private void openGate(ChildId id) {

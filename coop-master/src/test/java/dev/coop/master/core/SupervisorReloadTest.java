@@ -170,6 +170,66 @@ class SupervisorReloadTest {
     }
 
     @Test
+    @DisplayName("L-2 where a later slot's new worker fails, the slots before it go back to the old version")
+    void goesBack() {
+        stage.reload(REQUEST, NEW_JAR);
+        stage.comesUp(app(3));
+        stage.dies(app(1), Stage.OK);
+        stage.spawned(app(4));
+
+        Turn fails = stage.dies(app(4), Stage.FAILED);
+
+        Version first = new Version(1, Stage.JAR);
+        assertThat(fails.all(Command.ReloadDone.class)).isEmpty();
+        assertThat(fails.lines(Severity.ERROR))
+                .contains("reload to generation 2 fails: app_worker#4:1004 of generation 2 "
+                        + "exited with code 1 before it was ready; its output says more; slots [0] go back to generation 1");
+        assertThat(fails.deeds()).containsExactly(new Command.Spawn(app(5), 0, first));
+        assertThat(stage.reload(8, null).all(Command.ReloadDone.class)).extracting(Command.ReloadDone::error)
+                .containsExactly("a reload is under way: back to generation 1, slot 1 of 2");
+
+        assertThat(stage.comesUp(app(5)).terminated()).containsExactly(app(3));
+        Turn end = stage.dies(app(3), Stage.OK);
+
+        assertThat(end.all(Command.ReloadDone.class)).extracting(Command.ReloadDone::error).singleElement().asString()
+                .startsWith("app_worker#4:1004 of generation 2 exited with code 1")
+                .endsWith("; every slot runs generation 1 again");
+        assertThat(stage.workers()).containsExactly("5:listening", "2:listening");
+        assertThat(stage.view().generation()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("L-2 in a batch, the one that listens already goes back when its predecessor has drained")
+    void goesBackInBatch() {
+        stage.reload(REQUEST, NEW_JAR, new Pace(2, Duration.ZERO));
+        stage.comesUp(app(3));
+        stage.spawned(app(4));
+
+        assertThat(stage.dies(app(4), Stage.FAILED).deeds()).isEmpty();
+        assertThat(stage.dies(app(1), Stage.OK).deeds())
+                .containsExactly(new Command.Spawn(app(5), 0, new Version(1, Stage.JAR)));
+        assertThat(stage.comesUp(app(5)).terminated()).containsExactly(app(3));
+        assertThat(stage.dies(app(3), Stage.OK).all(Command.ReloadDone.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("L-2 where the old version does not start any more either, the slot keeps the new one, and the reload says so")
+    void cantGoBack() {
+        stage.reload(REQUEST, NEW_JAR);
+        stage.comesUp(app(3));
+        stage.dies(app(1), Stage.OK);
+        stage.spawned(app(4));
+        stage.dies(app(4), Stage.FAILED);
+        stage.spawned(app(5));
+
+        Turn end = stage.dies(app(5), Stage.FAILED);
+
+        assertThat(end.all(Command.ReloadDone.class)).extracting(Command.ReloadDone::error).singleElement().asString()
+                .contains("; and it can't go back, some slots keep what they have: app_worker#5:1005");
+        assertThat(stage.workers()).containsExactly("3:listening", "2:listening");
+    }
+
+    @Test
     @DisplayName("L-2 a new version that can't be spawned fails the reload")
     void newVersionCantBeSpawned() {
         stage.reload(REQUEST, NEW_JAR);
