@@ -354,8 +354,11 @@ public final class Supervisor {
 
     /** Moves on where nothing more has to be waited for. */
     private void settle(long nowNs) {
-        if (isRunning() && !workers.listeningPids().isEmpty() && isAgentWell()) {
-            health.recover();
+        if (isRunning()) {
+            workers.fillStandbys(nowNs);
+            if (!workers.listeningPids().isEmpty() && isAgentWell()) {
+                health.recover();
+            }
         }
         if (phase instanceof ClusterPhase.EndingWorkers && workers.children().findAny().isEmpty()) {
             reach(Milestone.WORKERS_GONE, nowNs);

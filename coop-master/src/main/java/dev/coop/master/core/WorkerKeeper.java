@@ -213,7 +213,6 @@ final class WorkerKeeper {
         out.chatter(child + " started at " + at.place() + ", remain " + remaining() + " ("
                 + (nowNs - child.bornNs) / 1_000_000 + "ms)");
         endHeadStart(nowNs);
-        fillStandbys(nowNs);
         if (predecessor != null) {
             boolean isReload = predecessor.version.generation() != child.version.generation();
             out.info((isReload ? "reload" : slot.replacedFor().text()) + " slot " + slot.index + ": " + describe(child)
@@ -297,12 +296,11 @@ final class WorkerKeeper {
     /** Standbys run {@code version} from now on: those of another leave. */
     void renewStandbys(Version version, long nowNs) {
         standbys.run(version).forEach(old -> leave(old, Departure.RELOAD, nowNs));
-        fillStandbys(nowNs);
     }
 
-    /** Starts a standby in every place that has none, once every slot is served: those that are missing come first. */
+    /** Starts a standby in every place that has none, once every slot is served and nobody comes: those come first. */
     void fillStandbys(long nowNs) {
-        if (remaining() > 0 || areStartsOff) {
+        if (areStartsOff || slots.stream().anyMatch(slot -> slot.serving() == null || slot.incoming() != null)) {
             return;
         }
         standbys.places().filter(Slot::isVacant).forEach(place -> fork(place, place.version(), nowNs));

@@ -72,7 +72,8 @@ final class Invariants {
     private void died(ChildId id) {
         for (ClusterView.WorkerView worker : supervisor.view().workers()) {
             String state = worker.process().state();
-            if (worker.process().id().equals(id) && (state.equals("starting") || state.equals("listening"))) {
+            if (worker.process().id().equals(id)
+                    && (state.equals("listening") || (state.equals("starting") && !isServed(worker.slot())))) {
                 long servedNs = nowNs - readyNs.getOrDefault(id, nowNs);
                 if (state.equals("starting") || servedNs < policy.workerBackoff().livedLong().toNanos()) {
                     earlyDeathNs.put(worker.slot(), nowNs);
@@ -149,9 +150,7 @@ final class Invariants {
         assertThat(policy.restarts() || event instanceof Event.ReplaceAsked).as("restarts are allowed").isTrue();
         Long diedNs = earlyDeathNs.get(slot);
         // A successor of one that serves has nothing to wait for.
-        boolean isServed = supervisor.view().workers().stream()
-                .anyMatch(worker -> worker.slot() == slot && worker.process().state().equals("listening"));
-        if (diedNs != null && !isServed && !(event instanceof Event.ReplaceAsked)) {
+        if (diedNs != null && !isServed(slot) && !(event instanceof Event.ReplaceAsked)) {
             assertThat(nowNs - diedNs).as("F-4 nanoseconds from the early death in slot " + slot)
                     .isGreaterThanOrEqualTo(policy.workerBackoff().min().toNanos() / 2);
         }
@@ -161,6 +160,11 @@ final class Invariants {
     /** A reload that has failed brings the version back that was there before it (L-2). */
     private boolean goesBack(int slot, Version version) {
         return !openRequests.isEmpty() && served.getOrDefault(slot, 0) > version.generation();
+    }
+
+    private boolean isServed(int slot) {
+        return supervisor.view().workers().stream()
+                .anyMatch(worker -> worker.slot() == slot && worker.process().state().equals("listening"));
     }
 
     private void openGate(ChildId id) {
