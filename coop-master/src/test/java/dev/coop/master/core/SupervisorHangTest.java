@@ -83,9 +83,7 @@ final class SupervisorHangTest {
         assertThat(pass(1, ids(app(1)), app(2)).deeds()).containsExactly(new Command.Spawn(app(4), 1, FIRST));
     }
 
-    @Test
-    @DisplayName("a standby is the successor, if there is one that is ready")
-    void standby() {
+    private static Stage supersededByStandby() {
         Stage prepared = Stage.started(Stage.policyWithHangTimeout(1, TIMEOUT, 1));
         prepared.warmsUp(app(2));
         for (int i = 0; i < 5; i++) {
@@ -93,8 +91,22 @@ final class SupervisorHangTest {
             prepared.tell(new Event.Beat(app(1), false));
             prepared.pass(BEAT);
         }
+        return prepared;
+    }
+
+    @Test
+    @DisplayName("a standby is the successor, if there is one that is ready")
+    void standby() {
+        Stage prepared = supersededByStandby();
         assertThat(prepared.workers()).containsExactly("1:listening", "2:starting");
         assertThat(prepared.ready(app(2)).terminated()).containsExactly(app(1));
+    }
+
+    @Test
+    @DisplayName("where that standby dies before it serves, the next one is started")
+    void standbyDies() {
+        assertThat(supersededByStandby().dies(app(2), Stage.KILLED).deeds())
+                .containsExactly(new Command.Spawn(app(3), Child.NO_SLOT, new Version(1, Stage.JAR)));
     }
 
     @Test
