@@ -3,7 +3,6 @@ package dev.coop.master;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +105,6 @@ final class ChildCommand {
         if (log == null) {
             return builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         }
-        Files.createDirectories(Objects.requireNonNull(log.getParent()));
         return builder.redirectOutput(Redirect.appendTo(log.toFile())).redirectError(Redirect.appendTo(log.toFile()));
     }
 

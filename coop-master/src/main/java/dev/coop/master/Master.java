@@ -124,6 +124,7 @@ final class Master {
         Wire wire = keep(Wire.open(directory.ipcSocket(), directory.controlSocket()));
         Mailbox mailbox = new Mailbox(wire::wakeUp);
         onMailbox.accept(mailbox);
+        keep(new RuntimeWatch(claim, wire, log::warn).start());
         startRotation(mailbox);
         if (ProcessHandle.current().pid() == INIT) {
             keep(OrphanReaper.start());

@@ -140,6 +140,9 @@ final class MasterLoop implements Wire.Listener, ControlDesk.Actions {
             case Notice.Close() -> close("close is asked for, closing");
             case Notice.LogsMoved() -> openLogsAnew();
             case Notice.LogsNotMoved(var error) -> log.warn("log files can't be put aside and grow on: " + error);
+            case Notice.Unlogged(var child, var error) ->
+                log.warn("the log file of " + child + " can't be written to, it "
+                        + "writes where the master does until coop reopen: " + error);
             case Notice.LogNotReopened(var error) ->
                 log.error("the log can't be opened anew, the old file is written to: " + error);
             case Notice.Reload(var asked) -> tell(asked);

@@ -35,6 +35,9 @@ sealed interface Notice {
     /** Log files that are due could not be put aside. */
     record LogsNotMoved(String error) implements Notice {}
 
+    /** A child's log file can't be opened: it writes to the master's output. */
+    record Unlogged(ChildId child, String error) implements Notice {}
+
     /** The master's own log file can't be opened anew; the old one is written to. */
     record LogNotReopened(String error) implements Notice {}
 

@@ -3,10 +3,13 @@ package dev.coop.master;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +40,8 @@ final class ProcessOs implements Os, AutoCloseable {
     private final ExecutorService spawner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("coop-spawn").daemon().factory());
     private final Map<ChildId, Process> processes = new ConcurrentHashMap<>();
+    /** Whether a log file of a child could be written to. Of the thread that starts processes. */
+    private boolean hasLogs;
 
     /** @param ownLog what this process's standard output and error are; null where that is nobody's to open anew */
     ProcessOs(ChildCommand commands, SharedSockets sockets, StandardInput input, String clusterId, Mailbox mailbox,
@@ -91,11 +96,35 @@ final class ProcessOs implements Os, AutoCloseable {
 
     private Process start(ChildId child, int slot, int slots, Version version, String token) throws IOException {
         ProcessBuilder builder = commands.builder(child, slot, slots, commands.target(version.target()), token);
+        openLog(child, builder);
         ListenSocket socket = sockets.given();
         if (child.role() == Role.AGENT || socket == null) {
             return builder.redirectInput(Redirect.from(new File("/dev/null"))).start();
         }
         return input.lend(socket, builder.redirectInput(Redirect.INHERIT)::start);
+    }
+
+    /**
+     * Sees that the child's log file can be written to. One that can't be any more must not keep a slot empty: then the child
+     * writes to where this process does. One that never could fails the start.
+     */
+    private void openLog(ChildId child, ProcessBuilder builder) throws IOException {
+        File file = builder.redirectOutput().file();
+        if (file == null) {
+            return;
+        }
+        Path log = file.toPath();
+        try {
+            Files.createDirectories(Objects.requireNonNull(log.getParent()));
+            Files.newByteChannel(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+            hasLogs = true;
+        } catch (IOException e) {
+            if (!hasLogs) {
+                throw e;
+            }
+            builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+            mailbox.post(new Notice.Unlogged(child, e.toString()));
+        }
     }
 
     @Override

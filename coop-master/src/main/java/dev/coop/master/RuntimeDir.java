@@ -6,24 +6,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +25,6 @@ import dev.coop.ClusterException;
 import dev.coop.protocol.Env;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
-import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 
 /**
  * The directory through which the processes of one cluster, and the commands, find each other: {@code control.sock},
@@ -43,8 +35,6 @@ import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
  * {@linkplain #claim claimed} a directory must not ask {@link #running()} of it.
  */
 public final class RuntimeDir {
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions
-            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     /** {@code sun_path} of {@code struct sockaddr_un}, without its final zero. */
     private static final int MAX_SOCKET_PATH_BYTES = 107;
 
@@ -103,7 +93,7 @@ public final class RuntimeDir {
      * @throws ClusterException if it is somebody else's
      */
     public static void createRoot() throws IOException {
-        createPrivate(root());
+        PrivateFolder.create(root());
     }
 
     /**
@@ -117,7 +107,7 @@ public final class RuntimeDir {
 
     private static List<RuntimeDir> all(Path root) throws IOException {
         List<RuntimeDir> found = new ArrayList<>();
-        requireOwn(root);
+        PrivateFolder.requireOwn(root);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root,
                 entry -> Files.exists(entry.resolve("master.pid")))) {
             for (Path entry : entries) {
@@ -158,8 +148,8 @@ public final class RuntimeDir {
         if (own != null) {
             return own;
         }
-        requireOwn(root);
-        requireOwn(directory);
+        PrivateFolder.requireOwn(root);
+        PrivateFolder.requireOwn(directory);
         try (FileChannel channel = FileChannel.open(pidFile(), StandardOpenOption.READ)) {
             try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
                 return lock == null ? read(channel) : Optional.empty();
@@ -205,8 +195,8 @@ public final class RuntimeDir {
 
     /** A directory that is this process's until it closes it. */
     public final class Claim implements AutoCloseable {
-        private final FileChannel channel;
         private final Optional<Running> predecessor;
+        private FileChannel channel;
 
         private Claim(FileChannel channel, Optional<Running> predecessor) {
             this.channel = channel;
@@ -219,21 +209,60 @@ public final class RuntimeDir {
         }
 
         /** Says who runs here now, and removes what the predecessor left. */
-        void announce(Running running) throws IOException {
+        synchronized void announce(Running running) throws IOException {
             deleteShared();
             CLAIMED.put(directory, Optional.of(running));
+            write(running);
+        }
+
+        private void write(Running running) throws IOException {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(running.text().getBytes(UTF_8)), 0);
         }
 
+        Path ipcSocket() {
+            return RuntimeDir.this.ipcSocket();
+        }
+
+        Path controlSocket() {
+            return RuntimeDir.this.controlSocket();
+        }
+
+        /** Whether all is there that others look for; not whether it is what this process has made. */
+        boolean isWhole() {
+            return Stream.of(pidFile(), ipcSocket(), controlSocket()).allMatch(Files::exists);
+        }
+
+        /**
+         * Makes the directory and {@code master.pid} anew, after they were removed, and leaves room for the sockets.
+         *
+         * @throws ClusterException if another master has taken the title meanwhile
+         */
+        synchronized void restore() throws IOException {
+            PrivateFolder.create(directory);
+            if (!Files.exists(pidFile())) {
+                FileChannel lost = channel;
+                channel = lockPidFile().channel;
+                lost.close();
+                write(CLAIMED.getOrDefault(directory, Optional.empty()).orElseThrow());
+            }
+            Files.deleteIfExists(ipcSocket());
+            Files.deleteIfExists(controlSocket());
+        }
+
         /** Removes the directory and gives the title free. */
         @Override
-        public void close() throws IOException {
-            try (channel) {
+        public synchronized void close() throws IOException {
+            try (FileChannel _ = channel) {
                 delete();
             } finally {
                 CLAIMED.remove(directory);
             }
+        }
+
+        @Override
+        public String toString() {
+            return directory.toString();
         }
     }
 
@@ -269,8 +298,8 @@ public final class RuntimeDir {
             throw running(String.valueOf(ProcessHandle.current().pid()));
         }
         try {
-            createPrivate(root);
-            createPrivate(directory);
+            PrivateFolder.create(root);
+            PrivateFolder.create(directory);
             return lockPidFile();
         } catch (IOException | RuntimeException e) {
             CLAIMED.remove(directory);
@@ -324,7 +353,7 @@ public final class RuntimeDir {
                     return new Claim(channel, read(channel));
                 }
                 // The master before us has just removed the file that we have opened: take a new one.
-                createPrivate(directory);
+                PrivateFolder.create(directory);
                 channel.close();
             } catch (IOException | RuntimeException e) {
                 channel.close();
@@ -352,41 +381,6 @@ public final class RuntimeDir {
     private ClusterException running(String pid) {
         return new ClusterException("a cluster with the title " + title + " is running, pid " + pid
                 + ": stop it first, or give this one another --title");
-    }
-
-    private static void createPrivate(Path path) throws IOException {
-        Path parent = path.getParent();
-        if (parent != null && !Files.exists(parent)) {
-            createPrivate(parent);
-        }
-        try {
-            Files.createDirectory(path, PRIVATE);
-        } catch (FileAlreadyExistsException _) {
-            requireOwn(path);
-        }
-    }
-
-    /** What others can write to may hold anything, also the pid of a process that is no master. */
-    private static void requireOwn(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
-                LinkOption.NOFOLLOW_LINKS);
-        int owner = (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        Set<PosixFilePermission> permissions = attributes.permissions();
-        String fault = null;
-        if (owner != uid()) {
-            fault = "belongs to someone else (uid " + owner + ")";
-        } else if (!attributes.isDirectory()) {
-            fault = "is no directory";
-        } else if (permissions.contains(GROUP_WRITE) || permissions.contains(OTHERS_WRITE)) {
-            fault = "can be written by others (" + PosixFilePermissions.toString(permissions) + ")";
-        }
-        if (fault != null) {
-            throw new ClusterException(
-                    "runtime directory " + path + " " + fault + ": set COOP_RUNTIME_DIR to a directory of your own");
-        }
     }
 
     static int uid() {

@@ -22,7 +22,7 @@ import dev.coop.protocol.Spinner;
 
 /**
  * The master's two Unix-domain sockets and every connection on them, behind one selector. Confined to the loop thread,
- * but for {@link #wakeUp}.
+ * but for {@link #wakeUp} and {@link #listen}.
  */
 final class Wire implements AutoCloseable {
     /** What the wire reports; called on the loop thread. */
@@ -41,44 +41,51 @@ final class Wire implements AutoCloseable {
     private static final long ACCEPT_PAUSE_NS = 100_000_000L;
 
     private final Selector selector;
-    private final ServerSocketChannel children;
-    private final ServerSocketChannel control;
     private final QueueBudget budget = QueueBudget.ofHeap();
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
     /** Those for whom something was queued since the last {@link #flush}. */
     private final List<Peer> unflushed = new ArrayList<>();
     private final Spinner spinner = new Spinner();
     private boolean acceptFails;
+    /** Guarded by this. */
+    private final List<ServerSocketChannel> sockets = new ArrayList<>();
 
-    private Wire(Selector selector, ServerSocketChannel children, ServerSocketChannel control) {
+    private Wire(Selector selector) {
         this.selector = selector;
-        this.children = children;
-        this.control = control;
     }
 
     /** Listens for children on one path and for commands on the other. */
     static Wire open(Path ipcSocket, Path controlSocket) throws IOException {
-        Selector selector = Selector.open();
-        ServerSocketChannel children = null;
+        Wire wire = new Wire(Selector.open());
         try {
-            children = listen(selector, ipcSocket);
-            return new Wire(selector, children, listen(selector, controlSocket));
+            wire.listen(ipcSocket, controlSocket);
+            return wire;
         } catch (IOException e) {
-            if (children != null) {
-                children.close();
-            }
-            selector.close();
+            wire.close();
             throw e;
         }
     }
 
-    private static ServerSocketChannel listen(Selector selector, Path path) throws IOException {
+    /** From now on listens there, where nothing is yet, and no more where it did. Connections stay. Any thread. */
+    synchronized void listen(Path ipcSocket, Path controlSocket) throws IOException {
+        List<ServerSocketChannel> before = List.copyOf(sockets);
+        bind(ipcSocket, new Peer.Identity.Unknown());
+        bind(controlSocket, new Peer.Identity.Command());
+        for (ServerSocketChannel old : before) {
+            sockets.remove(old);
+            old.close();
+        }
+        wakeUp();
+    }
+
+    /** @param newcomers what those are who connect */
+    private void bind(Path path, Peer.Identity newcomers) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        sockets.add(channel);
         channel.configureBlocking(false);
         channel.bind(UnixDomainSocketAddress.of(path), 0);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        channel.register(selector, SelectionKey.OP_ACCEPT);
-        return channel;
+        channel.register(selector, SelectionKey.OP_ACCEPT, newcomers);
     }
 
     /** Brings the loop out of {@link #poll}; no effect once closed. Any thread. */
@@ -109,8 +116,8 @@ final class Wire implements AutoCloseable {
     }
 
     private void handle(SelectionKey key, Listener listener) {
-        if (key.isValid() && key.isAcceptable()) {
-            accept((ServerSocketChannel) key.channel(), listener);
+        if (key.isValid() && key.isAcceptable() && key.attachment() instanceof Peer.Identity newcomer) {
+            accept((ServerSocketChannel) key.channel(), newcomer, listener);
             return;
         }
         if (!(key.attachment() instanceof Peer peer)) {
@@ -131,7 +138,7 @@ final class Wire implements AutoCloseable {
         unflushed.clear();
     }
 
-    private void accept(ServerSocketChannel server, Listener listener) {
+    private void accept(ServerSocketChannel server, Peer.Identity newcomer, Listener listener) {
         try {
             SocketChannel channel = server.accept();
             if (channel == null) {
@@ -140,9 +147,7 @@ final class Wire implements AutoCloseable {
             acceptFails = false;
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Peer(channel, key, budget, staging,
-                    server.equals(control) ? new Peer.Identity.Command() : new Peer.Identity.Unknown(),
-                    unflushed::add));
+            key.attach(new Peer(channel, key, budget, staging, newcomer, unflushed::add));
         } catch (IOException e) {
             // Out of descriptors, most likely. The connection waits, and so does the loop: else it would only spin.
             if (!acceptFails) {
@@ -198,8 +203,11 @@ final class Wire implements AutoCloseable {
                 peer.close();
             }
         }
-        children.close();
-        control.close();
+        synchronized (this) {
+            for (ServerSocketChannel socket : sockets) {
+                socket.close();
+            }
+        }
         selector.close();
     }
 }

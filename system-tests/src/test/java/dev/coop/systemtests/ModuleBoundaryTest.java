@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -31,6 +33,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ModuleBoundaryTest {
     private static final String[] JDK = {"java..", "javax..", "jdk..", "sun.."};
     private static final String NULLNESS = "org.jspecify.annotations";
+
+    /** Lines of logs, names and ages of files, the end of a process as a status tells it. */
+    private static final String TELL_THE_TIME = ".*\\.(Log|LogFiles|LogRotation|AotTraining|StatusJson)";
+    private static final DescribedPredicate<JavaMethodCall> ASKS_THE_TIME = DescribedPredicate.describe(
+            "asks the time of day", call -> call.getName().equals("currentTimeMillis")
+                    || (call.getName().equals("now") && call.getTargetOwner().getPackageName().equals("java.time")));
 
     private static final Module MASTER = module("coop-master", 40, "dev.coop", "dev.coop.spi", "dev.coop.protocol",
             "dev.coop.os", "dev.coop.master..");
@@ -99,6 +107,13 @@ class ModuleBoundaryTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(Instant.class, "now").orShould().callMethod(System.class, "getenv", String.class)
                 .check(master);
+    }
+
+    @Test
+    @DisplayName("only what tells or compares times of day asks for one: a clock that is set moves no deadline")
+    void clockMovesNoDeadline() {
+        noClasses().that().haveNameNotMatching(TELL_THE_TIME).should().callMethodWhere(ASKS_THE_TIME)
+                .orShould().callConstructor(Date.class).check(everything());
     }
 
     @Test
