@@ -85,6 +85,7 @@ class ScarcityIT {
         Files.delete(logs());
         Files.createDirectory(logs());
         assertThat(extension.get().run("reopen").code()).isZero();
+        Await.until("a log file again", () -> Files.exists(logs().resolve("worker-0.log")));
         assertThat(cluster.terminate()).isZero();
         assertThat(logs().resolve("worker-0.log")).content().contains("application closed");
     }
