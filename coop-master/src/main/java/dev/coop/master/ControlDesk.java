@@ -82,10 +82,19 @@ final class ControlDesk {
                 && arguments.getOrDefault("pauseMs", 0L) instanceof Long pauseMs && pauseMs >= 0) {
             Pace pace = new Pace((int) Math.min(batch, ClusterOptions.MAX_WORKERS), Duration.ofMillis(pauseMs));
             long request = await(peer);
-            Thread.ofVirtual().start(() -> mailbox.post(checked(request, target, pace)));
+            inBackground(() -> mailbox.post(checked(request, target, pace)));
         } else {
             reply(peer, 1, Map.of("error", Echo.of("batch: '" + arguments.get("batch") + "' or pauseMs: '"
                     + arguments.get("pauseMs") + "' is no number from 1, or from 0")));
+        }
+    }
+
+    private static void inBackground(Runnable check) {
+        try {
+            Thread.ofPlatform().name("coop-target").daemon().start(check);
+        } catch (OutOfMemoryError _) {
+            // No thread to have: better to wait for the disk than to do nothing.
+            check.run();
         }
     }
 

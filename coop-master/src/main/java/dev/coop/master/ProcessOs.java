@@ -31,6 +31,9 @@ import dev.coop.os.StandardOutput;
  * lends them descriptor 0.
  */
 final class ProcessOs implements Os, AutoCloseable {
+    /** Of EAGAIN, see fork(2). */
+    private static final String NO_PROCESS_LEFT = "Resource temporarily unavailable";
+
     private final ChildCommand commands;
     private final SharedSockets sockets;
     private final StandardInput input;
@@ -65,12 +68,9 @@ final class ProcessOs implements Os, AutoCloseable {
             try {
                 Path log = commands.logFile(child, slot);
                 FirstWords words = log == null ? null : FirstWords.of(log);
-                Process process = start(child, slot, slots, version, token);
-                processes.put(child, process);
-                mailbox.post(new Notice.Spawned(child, process.pid()));
-                var _ = process.onExit().thenAccept(ended -> exited(child, ended.exitValue(), words));
+                watch(child, start(child, slot, slots, version, token), words);
             } catch (IOException | ClusterException e) {
-                mailbox.post(new Notice.SpawnFailed(child, String.valueOf(e.getMessage())));
+                mailbox.post(new Notice.SpawnFailed(child, reason(e)));
             } catch (RuntimeException | Error e) {
                 // A bug, or no memory for one more process: without an answer the cluster would wait for ever.
                 mailbox.post(new Notice.SpawnFailed(child, e.toString()));
@@ -78,18 +78,41 @@ final class ProcessOs implements Os, AutoCloseable {
         });
     }
 
-    private void exited(ChildId child, int exitValue, @Nullable FirstWords words) {
-        processes.remove(child);
-        if (exitValue == 0 || words == null) {
-            mailbox.post(new Notice.Exited(child, exitValue, null));
-        } else {
-            // On a thread of its own: a disk that hangs must not keep back the exits of other children.
+    /** The first line: the JDK adds what may be wrong with itself. */
+    private static String reason(Exception e) {
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElseGet(e::toString).strip();
+        return line.contains(NO_PROCESS_LEFT)
+                ? line + ": no process or thread is left, see ulimit -u and the cgroup's pids.max"
+                : line;
+    }
+
+    /**
+     * Says that it has begun, and waits for its end, on a thread of its own. {@link Process#onExit} would want a thread at the end, when there may be none to
+     * have, and a disk that hangs would keep back the exits of other children.
+     */
+    private void watch(ChildId child, Process process, @Nullable FirstWords words) {
+        processes.put(child, process);
+        try {
+            Thread.ofPlatform().name(child + "-exit").daemon().start(() -> {
+                mailbox.post(new Notice.Spawned(child, process.pid()));
+                int exitValue = exitValue(process);
+                processes.remove(child);
+                String said = exitValue == 0 || words == null ? null : words.read();
+                mailbox.post(new Notice.Exited(child, exitValue, said));
+            });
+        } catch (OutOfMemoryError e) {
+            processes.remove(child);
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static int exitValue(Process process) {
+        while (true) {
             try {
-                Thread.ofPlatform().name(child + "-words").daemon()
-                        .start(() -> mailbox.post(new Notice.Exited(child, exitValue, words.read())));
-            } catch (OutOfMemoryError _) {
-                // No memory for one more thread: that it has ended counts more than what it said.
-                mailbox.post(new Notice.Exited(child, exitValue, null));
+                return process.waitFor();
+            } catch (InterruptedException _) {
+                // Nobody interrupts it, and it has nothing else to do.
             }
         }
     }
@@ -178,7 +201,7 @@ final class ProcessOs implements Os, AutoCloseable {
     @Override
     public void sweepOrphans(ChildId child, long timeoutNs) {
         sockets.forget(child);
-        sweeper(child + "-sweep", () -> Leftovers.sweepChild(commands.mark(child), Duration.ofNanos(timeoutNs)));
+        inBackground(child + "-sweep", () -> Leftovers.sweepChild(commands.mark(child), Duration.ofNanos(timeoutNs)));
     }
 
     @Override
@@ -187,7 +210,7 @@ final class ProcessOs implements Os, AutoCloseable {
         if (files == null) {
             return;
         }
-        Thread.ofPlatform().name("coop-reopen").daemon().start(() -> {
+        inBackground("coop-reopen", () -> {
             try {
                 StandardOutput.reopen(files.out(), files.err());
             } catch (IOException e) {
@@ -198,7 +221,7 @@ final class ProcessOs implements Os, AutoCloseable {
 
     @Override
     public void sweepCluster(long timeoutNs) {
-        sweeper("coop-sweep", () -> {
+        inBackground("coop-sweep", () -> {
             try {
                 Leftovers.sweep(clusterId, Duration.ofNanos(timeoutNs));
             } finally {
@@ -207,8 +230,13 @@ final class ProcessOs implements Os, AutoCloseable {
         });
     }
 
-    private static void sweeper(String name, Runnable sweep) {
-        Thread.ofPlatform().name(name).daemon().start(sweep);
+    /** On a thread of its own; where there is none to have, on the one that starts processes, which waits for it then. */
+    private void inBackground(String name, Runnable task) {
+        try {
+            Thread.ofPlatform().name(name).daemon().start(task);
+        } catch (OutOfMemoryError _) {
+            spawner.execute(task);
+        }
     }
 
     /** Starts no process any more; returns when the one that is just being started has been. */
