@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +28,15 @@ final class FailureLoad implements AutoCloseable {
         /** One for as many requests as the server lets it have. */
         KEEP_ALIVE,
         /** One for each request. */
-        NEW_CONNECTIONS
+        NEW_CONNECTIONS,
+        /** By HTTP/2, one until the server says that it goes away. */
+        HTTP2_KEPT,
+        /** By HTTP/2, one for each request. */
+        HTTP2_NEW;
+
+        boolean isHttp2() {
+            return this == HTTP2_KEPT || this == HTTP2_NEW;
+        }
     }
 
     private static final int TIMEOUT_MS = 15_000;
@@ -52,8 +61,9 @@ final class FailureLoad implements AutoCloseable {
     /** Begins to ask. */
     static FailureLoad start(int port, Mode mode, int clients) {
         FailureLoad load = new FailureLoad(port, mode);
+        Runnable client = mode.isHttp2() ? load::askByHttp2 : load::ask;
         for (int i = 0; i < clients; i++) {
-            load.clients.add(Thread.ofPlatform().daemon().name("client-" + i).start(load::ask));
+            load.clients.add(Thread.ofPlatform().daemon().name("client-" + i).start(client));
         }
         return load;
     }
@@ -86,6 +96,19 @@ final class FailureLoad implements AutoCloseable {
                 count(Failure.TIMEOUT);
             } catch (IOException _) {
                 count(Failure.RESET);
+            }
+        }
+    }
+
+    private void askByHttp2() {
+        while (!isStopped) {
+            try (Http2Client client = new Http2Client(address.getPort(), Duration.ofMillis(TIMEOUT_MS))) {
+                do {
+                    client.ask().ifPresentOrElse(this::count, answered::incrementAndGet);
+                } while (mode == Mode.HTTP2_KEPT && !isStopped);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ReloadBench {
         this.peerReloads = peerReloads;
     }
 
-    /** Arguments: how often Coop is reloaded, and how often each other. */
+    /** Arguments: how often Coop is reloaded, and how often each other; the row of what is not keeps what the page has. */
     static void run(List<String> arguments) throws IOException, InterruptedException {
         Checkout checkout = Checkout.current();
         try (Sandbox sandbox = Sandbox.open()) {
@@ -51,8 +52,8 @@ final class ReloadBench {
     private void run(ReloadPeers peers) throws IOException, InterruptedException {
         Page.replace(Files.readString(page), PART, "");
         List<String> rows = new ArrayList<>(List.of(
-                "| | reloads | keep-alive: failed of all requests | new connections: failed of all requests |",
-                "|---|---|---|---|"));
+                "| failed of all requests | reloads | keep-alive | new connections | HTTP/2, kept | HTTP/2, new connections |",
+                "|---|---|---|---|---|---|"));
         for (ReloadPeer peer : peers.all()) {
             rows.add(row(peer));
         }
@@ -61,15 +62,32 @@ final class ReloadBench {
         Files.writeString(page, Page.replace(Files.readString(page), PART, table));
     }
 
-    private String row(ReloadPeer peer) throws InterruptedException {
+    private String row(ReloadPeer peer) throws IOException, InterruptedException {
+        int reloads = peer.settleTime().isZero() ? coopReloads : peerReloads;
+        String begin = "| " + peer.name() + " | ";
+        if (reloads == 0) {
+            return Files.readAllLines(page).stream().filter(line -> line.startsWith(begin)).findFirst()
+                    .orElse(begin + "| not measured | | | |");
+        }
         if (!peer.check().isEmpty()
                 && !sandbox.run(sandbox.folder(), LIMIT, peer.check().toArray(String[]::new)).isDone()) {
             BenchMain.say(peer.name() + " is skipped, it is not installed: " + String.join(" ", peer.check()));
-            return "| " + peer.name() + " | | not installed | |";
+            return begin + "| not installed | | | |";
         }
-        int reloads = peer.settleTime().isZero() ? coopReloads : peerReloads;
-        return "| " + peer.name() + " | " + reloads + " | " + failed(peer, FailureLoad.Mode.KEEP_ALIVE, reloads) + " | "
-                + failed(peer, FailureLoad.Mode.NEW_CONNECTIONS, reloads) + " |";
+        String cells = Arrays.stream(FailureLoad.Mode.values()).map(mode -> cell(peer, mode, reloads))
+                .collect(Collectors.joining(" | "));
+        return begin + reloads + " | " + cells + " |";
+    }
+
+    private String cell(ReloadPeer peer, FailureLoad.Mode mode, int reloads) {
+        if (mode.isHttp2() && !peer.speaksHttp2()) {
+            return "–";
+        }
+        try {
+            return failed(peer, mode, reloads);
+        } catch (InterruptedException e) {
+            throw new BenchException("interrupted", e);
+        }
     }
 
     private String failed(ReloadPeer peer, FailureLoad.Mode mode, int reloads) throws InterruptedException {

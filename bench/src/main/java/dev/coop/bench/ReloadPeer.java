@@ -12,11 +12,11 @@ import java.util.function.IntFunction;
  * @param onPort what starts it with two workers at a port
  * @param reload how it is reloaded
  * @param settleTime how long that takes, at the most; zero where {@code reload} waits
+ * @param speaksHttp2 whether it does so in the clear to who upgrades a connection
  * @param check a command that succeeds where it is installed; empty where it always is
  */
 record ReloadPeer(String name, boolean isCluster, IntFunction<ProcessBuilder> onPort, Reload reload,
-        Duration settleTime,
-        List<String> check) {
+        Duration settleTime, boolean speaksHttp2, List<String> check) {
     /** Has the running program reload its workers. */
     interface Reload {
         /**

@@ -28,7 +28,8 @@ record ReloadPeers(Checkout checkout, Sandbox sandbox, Coop coop) {
         Program hello = new Program("hello", checkout.jar("examples/hello", "example-hello"), List.of(), List.of());
         return new ReloadPeer("Coop, coop-jetty", true,
                 port -> coop.start(hello, Subjects.PAIR, Optional.empty(), port),
-                (_, _) -> sandbox.millis(coop.tell("reload", "--title", "bench"), LIMIT), Duration.ZERO, List.of());
+                (_, _) -> sandbox.millis(coop.tell("reload", "--title", "bench"), LIMIT), Duration.ZERO, true,
+                List.of());
     }
 
     /** Its own word for it comes from a worker. */
@@ -38,7 +39,7 @@ record ReloadPeers(Checkout checkout, Sandbox sandbox, Coop coop) {
                         List.of("node", checkout.nodeFolder().resolve("start.js").toString(), Integer.toString(port),
                                 "2", "framework"),
                         Map.of("EGG_SERVER_ENV", "prod", "NODE_ENV", "production")),
-                (_, port) -> get(port, "/reload"), QUICK,
+                (_, port) -> get(port, "/reload"), QUICK, false,
                 List.of("test", "-d", checkout.nodeFolder().resolve("node_modules/egg-cluster").toString()));
     }
 
@@ -61,7 +62,7 @@ record ReloadPeers(Checkout checkout, Sandbox sandbox, Coop coop) {
                         List.of("pm2", "start", peer("hello.js"), "--no-daemon", "-i", "2", "--name", "hello"),
                         Map.of("PM2_HOME", home.toString(), "PORT", Integer.toString(port))),
                 (_, _) -> sandbox.millis(sandbox.prepare(List.of("pm2", "reload", "hello"), variables), LIMIT), QUICK,
-                List.of("pm2", "--version"));
+                false, List.of("pm2", "--version"));
     }
 
     /** Of its workers only those with threads keep connections. */
@@ -71,20 +72,20 @@ record ReloadPeers(Checkout checkout, Sandbox sandbox, Coop coop) {
                         "--keep-alive",
                         "75", "--chdir", checkout.peers().toString(), "-b", "127.0.0.1:" + port, "hello:application"),
                         Map.of()),
-                hangUp(), QUICK, List.of("gunicorn", "--version"));
+                hangUp(), QUICK, false, List.of("gunicorn", "--version"));
     }
 
     private ReloadPeer puma() {
         return new ReloadPeer("Puma", false,
                 port -> sandbox.prepare(List.of("puma", "-w", "2", "-t", "32:32", "-b", "tcp://127.0.0.1:" + port,
                         peer("hello.ru")), Map.of()),
-                signal("USR1"), SLOW, List.of("puma", "--version"));
+                signal("USR1"), SLOW, false, List.of("puma", "--version"));
     }
 
     private ReloadPeer nginx() {
         return new ReloadPeer("nginx", false, port -> sandbox.prepare(
                 List.of("nginx", "-c", nginxFile(port).toString(), "-g", "daemon off;"), Map.of()), hangUp(), QUICK,
-                List.of("nginx", "-v"));
+                false, List.of("nginx", "-v"));
     }
 
     private Path nginxFile(int port) {
