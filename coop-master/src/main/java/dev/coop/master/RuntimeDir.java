@@ -244,8 +244,9 @@ public final class RuntimeDir {
                 FileChannel lost = channel;
                 channel = lockPidFile().channel;
                 lost.close();
-                write(CLAIMED.getOrDefault(directory, Optional.empty()).orElseThrow());
             }
+            // Also where the file is there: the disk may have been full when it was made.
+            write(CLAIMED.getOrDefault(directory, Optional.empty()).orElseThrow());
             Files.deleteIfExists(ipcSocket());
             Files.deleteIfExists(controlSocket());
         }

@@ -6,8 +6,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import dev.coop.ClusterException;
-
 /**
  * Makes the runtime directory anew when somebody has removed it, or a file of it, as what cleans {@code /tmp} may: without
  * it no command finds the master, and no new worker. On a thread of its own, {@code coop-runtime}: the disk may be slow.
@@ -47,7 +45,7 @@ final class RuntimeWatch implements AutoCloseable {
             wire.listen(claim.ipcSocket(), claim.controlSocket());
             warn.accept("runtime directory " + claim + " had been removed and is made anew: set COOP_RUNTIME_DIR to a "
                     + "directory that nobody cleans");
-        } catch (IOException | ClusterException e) {
+        } catch (IOException | RuntimeException e) {
             if (!e.toString().equals(told)) {
                 warn.accept("runtime directory " + claim + " has been removed and can't be made anew: no command finds "
                         + "this cluster, no new worker joins it: " + e.getMessage());

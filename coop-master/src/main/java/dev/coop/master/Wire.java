@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -69,13 +70,22 @@ final class Wire implements AutoCloseable {
     /** From now on listens there, where nothing is yet, and no more where it did. Connections stay. Any thread. */
     synchronized void listen(Path ipcSocket, Path controlSocket) throws IOException {
         List<ServerSocketChannel> before = List.copyOf(sockets);
-        bind(ipcSocket, new Peer.Identity.Unknown());
-        bind(controlSocket, new Peer.Identity.Command());
-        for (ServerSocketChannel old : before) {
-            sockets.remove(old);
-            old.close();
+        try {
+            bind(ipcSocket, new Peer.Identity.Unknown());
+            bind(controlSocket, new Peer.Identity.Command());
+        } catch (IOException e) {
+            forget(sockets.stream().filter(socket -> !before.contains(socket)).toList());
+            throw e;
         }
+        forget(before);
         wakeUp();
+    }
+
+    private void forget(List<ServerSocketChannel> closed) throws IOException {
+        for (ServerSocketChannel socket : closed) {
+            sockets.remove(socket);
+            socket.close();
+        }
     }
 
     /** @param newcomers what those are who connect */
@@ -148,6 +158,8 @@ final class Wire implements AutoCloseable {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             key.attach(new Peer(channel, key, budget, staging, newcomer, unflushed::add));
+        } catch (ClosedChannelException _) {
+            // The path was listened on anew just now.
         } catch (IOException e) {
             // Out of descriptors, most likely. The connection waits, and so does the loop: else it would only spin.
             if (!acceptFails) {
