@@ -63,6 +63,7 @@ final class LogMerge implements AutoCloseable {
         return switch (name) {
             case String log when log.startsWith("master.log") -> -2;
             case "agent.log" -> -1;
+            case "standby.log" -> Integer.MAX_VALUE;
             default -> Integer.parseInt(name.replaceAll("\\D", ""));
         };
     }

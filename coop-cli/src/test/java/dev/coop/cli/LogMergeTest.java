@@ -64,10 +64,11 @@ final class LogMergeTest {
         append("master.log", at(1, "a"), at(2, "b"), at(4, "e"));
         append("master.log.1", at(0, "old"));
         append("worker-x.log", at(0, "other"));
+        append("standby.log", at(2, "k"));
 
         try (LogMerge logs = open(0)) {
             assertThat(take()).containsExactly("agent no time", "master a", "master b", "worker-2 c", "worker-2 \tat c",
-                    "worker-10 j", "agent d", "master e", "worker-2 f");
+                    "worker-10 j", "standby k", "agent d", "master e", "worker-2 f");
             logs.follow(this::print);
             assertThat(take()).isEmpty();
         }
