@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two minutes of {@code bench/chaos}. The seed is printed; {@code -Dchaos.seed=N} repeats its choices. */
+/** A minute of {@code bench/chaos}. The seed is printed; {@code -Dchaos.seed=N} repeats its choices. */
 @Timeout(600)
 class ChaosIT {
-    private static final Duration LENGTH = Duration.ofMinutes(2);
+    private static final Duration LENGTH = Duration.ofMinutes(1);
     private static final int SEEDS = 1_000_000;
 
     @RegisterExtension
     final SandboxExtension extension = new SandboxExtension();
 
     @Test
-    @DisplayName("E-1 E-6 H-5 a cluster survives two minutes of harm to its processes, its versions and its clients")
+    @DisplayName("E-1 E-6 H-5 a cluster survives a minute of harm to its processes, its versions and its clients")
     void survives() {
         ChaosRun.run(extension.get(), Long.getLong("chaos.seed", new Random().nextLong(SEEDS)),
                 EnumSet.allOf(Harm.class), LENGTH);
