@@ -126,7 +126,8 @@ final class Wire implements AutoCloseable {
     }
 
     private void handle(SelectionKey key, Listener listener) {
-        if (key.isValid() && key.isAcceptable() && key.attachment() instanceof Peer.Identity newcomer) {
+        // Ready for nothing else; it may be closed by another thread just now, and says so when it accepts.
+        if (key.attachment() instanceof Peer.Identity newcomer) {
             accept((ServerSocketChannel) key.channel(), newcomer, listener);
             return;
         }
