@@ -107,7 +107,7 @@ class ScarcityIT {
     }
 
     @Test
-    @DisplayName("F-1 a master without a descriptor left serves on, says so once, and fills its slots when it has some again")
+    @DisplayName("F-1 while a master has no descriptor left the other workers serve, and it fills its slots when it has some again")
     void descriptors() {
         CoopCluster cluster = serve();
         long master = cluster.masterPid();

@@ -87,9 +87,19 @@ sealed interface Reload {
         if (!(this instanceof Rolling(var order, var todo, var starting, var draining)) || !draining.contains(slot)) {
             return this;
         }
-        Set<Integer> left = without(draining, slot);
-        if (!starting.isEmpty() || !left.isEmpty()) {
-            return new Rolling(order, todo, starting, left);
+        return proceed(order, todo, starting, without(draining, slot));
+    }
+
+    /** The slot keeps the worker that it has. */
+    default Reload skipped(int slot) {
+        return this instanceof Rolling(var order, var todo, var starting, var draining)
+                ? proceed(order, todo, without(starting, slot), draining)
+                : this;
+    }
+
+    private static Reload proceed(Order order, List<Integer> todo, Set<Integer> starting, Set<Integer> draining) {
+        if (!starting.isEmpty() || !draining.isEmpty()) {
+            return new Rolling(order, todo, starting, draining);
         }
         if (todo.isEmpty()) {
             return new Idle();

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ final class Reloader {
     private Version current;
     private int lastGeneration;
     private Reload reload = new Reload.Idle();
+    /** The slots that did not get the old version back. */
+    private final Set<Integer> kept = new TreeSet<>();
     /** While there is a pause. */
     private long restsUntilNs;
 
@@ -70,6 +74,9 @@ final class Reloader {
 
     private void startSlot(Slot slot, Version to, long nowNs) {
         Child unfinished = slot.incoming();
+        if (unfinished != null && unfinished.version.equals(to)) {
+            return;
+        }
         if (unfinished != null) {
             workers.leave(unfinished, Departure.RELOAD, nowNs);
         }
@@ -92,31 +99,39 @@ final class Reloader {
 
     /** The child has gone. */
     void exited(Child child, ExitStatus status, long nowNs) {
-        if (reload instanceof Reload.Rolling(var order, _, var starting, _) && isAwaited(child, order)) {
-            newWorkerFailed(order, child.startFailure(status));
-            starting.forEach(index -> callOff(workers.slots().get(index), order.to(), nowNs));
-            startBatch(nowNs);
-        } else {
+        if (!(reload instanceof Reload.Rolling rolling) || !isAwaited(child, rolling.order())) {
             advance(child.slot(), nowNs);
+            return;
+        }
+        String why = child.startFailure(status);
+        if (rolling.order().failure() == null) {
+            goBack(rolling, why, nowNs);
+        } else {
+            out.error(child + " can't bring generation " + current.generation() + " back: " + why);
+            kept.add(child.slot());
+            reload = rolling.skipped(child.slot());
+            moveOn(rolling, nowNs);
         }
     }
 
-    private void newWorkerFailed(Reload.Order order, String why) {
-        if (order.failure() != null) {
-            fail(order, "and it can't go back, some slots keep what they have: " + why);
-            return;
-        }
-        List<Integer> changed = workers.slots().stream().filter(slot -> slot.version().equals(order.to()))
-                .map(slot -> slot.index).toList();
-        reload = reload.failed(why, current, changed);
+    /** From now on a restart runs the old version in every slot, and those that have changed get it by and by. */
+    private void goBack(Reload.Rolling failed, String why, long nowNs) {
+        Reload.Order order = failed.order();
+        List<Slot> changed = workers.slots().stream().filter(slot -> slot.version().equals(order.to())).toList();
+        List<Integer> indexes = changed.stream().map(slot -> slot.index).toList();
+        changed.forEach(slot -> slot.run(current));
+        kept.clear();
+        reload = failed.failed(why, current, indexes);
         if (reload instanceof Reload.Idle) {
             fail(order, why + (workers.listeningPids().isEmpty() ? "" : ", the old workers go on serving"));
         } else {
-            String line = "reload to generation " + order.to().generation() + " fails: " + why + "; slots " + changed
+            String line = "reload to generation " + order.to().generation() + " fails: " + why + "; slots " + indexes
                     + " go back to generation " + current.generation();
             out.error(line);
             out.report(Condition.RELOADING, line);
         }
+        failed.starting().forEach(index -> callOff(workers.slots().get(index), order.to(), nowNs));
+        startBatch(nowNs);
     }
 
     /** The old worker goes on in this slot, too. */
@@ -158,6 +173,10 @@ final class Reloader {
             return;
         }
         reload = before.drained(slot);
+        moveOn(before, nowNs);
+    }
+
+    private void moveOn(Reload.Rolling before, long nowNs) {
         switch (reload) {
             case Reload.Idle() -> end(before.order(), nowNs);
             case Reload.Resting(var order, var todo) -> {
@@ -175,7 +194,10 @@ final class Reloader {
 
     private void end(Reload.Order order, long nowNs) {
         if (order.failure() != null) {
-            fail(order, "every slot runs generation " + current.generation() + " again");
+            fail(order, kept.isEmpty()
+                    ? "every slot runs generation " + current.generation() + " again"
+                    : "slots " + kept
+                            + " keep the new one until their next start, for the old one did not start there");
             return;
         }
         current = order.to();

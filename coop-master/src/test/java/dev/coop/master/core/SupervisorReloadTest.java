@@ -213,20 +213,48 @@ class SupervisorReloadTest {
     }
 
     @Test
-    @DisplayName("L-2 where the old version does not start any more either, the slot keeps the new one, and the reload says so")
-    void cantGoBack() {
-        stage.reload(REQUEST, NEW_JAR);
-        stage.comesUp(app(3));
-        stage.dies(app(1), Stage.OK);
-        stage.spawned(app(4));
-        stage.dies(app(4), Stage.FAILED);
-        stage.spawned(app(5));
+    @DisplayName("L-2 where the old version does not start in a slot any more, the others get it back all the same")
+    void cantGoBackEverywhere() {
+        Stage three = Stage.running(3);
+        three.reload(REQUEST, NEW_JAR, new Pace(2, Duration.ZERO));
+        three.comesUp(app(4));
+        three.comesUp(app(5));
+        three.dies(app(1), Stage.OK);
+        three.dies(app(2), Stage.OK);
+        three.spawned(app(6));
+        Version first = new Version(1, Stage.JAR);
+        assertThat(three.dies(app(6), Stage.FAILED).deeds()).containsExactly(new Command.Spawn(app(7), 0, first),
+                new Command.Spawn(app(8), 1, first));
+        three.spawned(app(7));
 
-        Turn end = stage.dies(app(5), Stage.FAILED);
+        assertThat(three.dies(app(7), Stage.FAILED).terminated()).isEmpty();
+        assertThat(three.comesUp(app(8)).terminated()).containsExactly(app(5));
+        Turn end = three.dies(app(5), Stage.OK);
 
         assertThat(end.all(Command.ReloadDone.class)).extracting(Command.ReloadDone::error).singleElement().asString()
-                .contains("; and it can't go back, some slots keep what they have: app_worker#5:1005");
-        assertThat(stage.workers()).containsExactly("3:listening", "2:listening");
+                .contains("app_worker#6:1006").contains("; slots [0] keep the new one until their next start");
+        assertThat(three.workers()).containsExactly("4:listening", "8:listening", "3:listening");
+        assertThat(three.dies(app(4), Stage.KILLED).and(three.pass(Stage.BACKOFF.max())).all(Command.Spawn.class))
+                .extracting(Command.Spawn::version).contains(first);
+    }
+
+    @Test
+    @DisplayName("L-2 a slot whose new worker dies before its turn comes back with the old version, once")
+    void diesBeforeItsTurn() {
+        Stage three = Stage.running(3);
+        three.reload(REQUEST, NEW_JAR);
+        three.comesUp(app(4));
+        three.dies(app(1), Stage.OK);
+        three.comesUp(app(5));
+        three.dies(app(2), Stage.OK);
+        three.spawned(app(6));
+        three.dies(app(6), Stage.FAILED);
+        three.spawned(app(7));
+
+        Turn death = three.dies(app(5), Stage.KILLED).and(three.pass(Stage.BACKOFF.max()));
+
+        assertThat(death.all(Command.Spawn.class))
+                .containsExactly(new Command.Spawn(app(8), 1, new Version(1, Stage.JAR)));
     }
 
     @Test
